@@ -1,0 +1,24 @@
+"""Moments as they stand in the database: UTC, fixed width, so that text order is time order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def to_text(moment: datetime) -> str:
+    """The moment as ``2027-04-20T10:00:00.000000Z``.
+
+    Raises ValueError for a naive datetime: its zone would be a guess.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment needs a time zone: {moment!r}")
+    utc = moment.astimezone(UTC)
+    # isoformat pads years below 1000, which strftime does not on every platform.
+    return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def from_text(text: str) -> datetime:
+    """The aware UTC datetime of a text written by :func:`to_text`; ValueError for any other."""
+    return datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
