@@ -1,0 +1,175 @@
+"""The audit log: who changed what, when and from which update. Append-only and hash-chained."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from storage.times import from_text, to_text
+
+FIRST_HASH = "0" * 64
+_FIELDS = (
+    "at",
+    "subcommittee_id",
+    "person_id",
+    "update_id",
+    "action",
+    "subject",
+    "subject_id",
+    "before",
+    "after",
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change, as it is to be written."""
+
+    action: str
+    subject: str
+    """'task', 'event', 'unit', 'member', 'subcommittee' or 'invitation'."""
+    subject_id: int
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    subcommittee_id: int | None
+    person_id: int | None
+    update_id: int | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """One change, as it was written."""
+
+    id: int
+    at: datetime
+    person_id: int | None
+    action: str
+    subject: str
+    subject_id: int
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def _hash(previous: str, values: tuple[Any, ...]) -> str:
+    text = json.dumps([previous, *values], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def newest_hash(connection: sqlite3.Connection) -> str:
+    row = connection.execute(
+        """
+        SELECT hash
+        FROM audit
+        ORDER BY id DESC
+        LIMIT 1
+        """
+    ).fetchone()
+    return str(row["hash"]) if row else FIRST_HASH
+
+
+def append(connection: sqlite3.Connection, entry: Entry, now: datetime) -> int:
+    values = (
+        to_text(now),
+        entry.subcommittee_id,
+        entry.person_id,
+        entry.update_id,
+        entry.action,
+        entry.subject,
+        entry.subject_id,
+        json.dumps(entry.before, sort_keys=True),
+        json.dumps(entry.after, sort_keys=True),
+    )
+    cursor = connection.execute(
+        """
+        INSERT INTO audit (
+            at, subcommittee_id, person_id, update_id, action, subject, subject_id, before, after,
+            hash
+        )
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        RETURNING id
+        """,
+        (*values, _hash(newest_hash(connection), values)),
+    )
+    return int(cursor.fetchone()["id"])
+
+
+def broken_links(connection: sqlite3.Connection) -> Iterator[int]:
+    """The ids of rows that were changed, or before which a row is missing."""
+    previous, expected_id = FIRST_HASH, 1
+    for row in connection.execute(f"SELECT id, {', '.join(_FIELDS)}, hash FROM audit ORDER BY id"):
+        values = tuple(row[name] for name in _FIELDS)
+        if row["id"] != expected_id or row["hash"] != _hash(previous, values):
+            yield row["id"]
+        previous, expected_id = row["hash"], row["id"] + 1
+
+
+def _record(row: sqlite3.Row) -> Record:
+    return Record(
+        row["id"],
+        from_text(row["at"]),
+        row["person_id"],
+        row["action"],
+        row["subject"],
+        row["subject_id"],
+        json.loads(row["before"]),
+        json.loads(row["after"]),
+    )
+
+
+def of_subcommittee(
+    connection: sqlite3.Connection, subcommittee_id: int, *, limit: int, offset: int = 0
+) -> list[Record]:
+    """Newest first."""
+    rows = connection.execute(
+        """
+        SELECT id, at, person_id, action, subject, subject_id, before, after
+        FROM audit
+        WHERE subcommittee_id = ?
+        ORDER BY id DESC
+        LIMIT ? OFFSET ?
+        """,
+        (subcommittee_id, limit, offset),
+    ).fetchall()
+    return [_record(row) for row in rows]
+
+
+def of_subject(
+    connection: sqlite3.Connection, subject: str, subject_id: int, *, limit: int, offset: int = 0
+) -> list[Record]:
+    """Newest first."""
+    rows = connection.execute(
+        """
+        SELECT id, at, person_id, action, subject, subject_id, before, after
+        FROM audit
+        WHERE subject = ? AND subject_id = ?
+        ORDER BY id DESC
+        LIMIT ? OFFSET ?
+        """,
+        (subject, subject_id, limit, offset),
+    ).fetchall()
+    return [_record(row) for row in rows]
+
+
+def of_person(
+    connection: sqlite3.Connection,
+    subcommittee_id: int,
+    person_id: int,
+    *,
+    limit: int,
+    offset: int = 0,
+) -> list[Record]:
+    """What this person changed, newest first."""
+    rows = connection.execute(
+        """
+        SELECT id, at, person_id, action, subject, subject_id, before, after
+        FROM audit
+        WHERE subcommittee_id = ? AND person_id = ?
+        ORDER BY id DESC
+        LIMIT ? OFFSET ?
+        """,
+        (subcommittee_id, person_id, limit, offset),
+    ).fetchall()
+    return [_record(row) for row in rows]

@@ -1,0 +1,174 @@
+"""Members: persons in subcommittees. Those who left are kept for the history."""
+
+import sqlite3
+from datetime import datetime
+
+from domain.member import Member
+from domain.roles import Role
+from storage.times import to_text
+
+_SELECT = """
+    SELECT members.id, members.subcommittee_id, members.person_id, members.number, members.role,
+           members.unit_id, persons.name, persons.username, persons.telegram_id,
+           persons.chat_id, persons.language, chats.unreachable
+    FROM members
+    JOIN persons ON persons.id = members.person_id
+    JOIN chats ON chats.id = persons.chat_id
+"""
+
+
+def _member(row: sqlite3.Row) -> Member:
+    return Member(**{**dict(row), "role": Role(row["role"])})
+
+
+def get(connection: sqlite3.Connection, member_id: int) -> Member | None:
+    """Also one who left."""
+    row = connection.execute(
+        f"{_SELECT} WHERE members.id = ?",
+        (member_id,),
+    ).fetchone()
+    return _member(row) if row else None
+
+
+def of_person(connection: sqlite3.Connection, person_id: int) -> list[Member]:
+    """The present memberships of a person, oldest first."""
+    rows = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE members.person_id = ? AND members.left_at IS NULL
+        ORDER BY members.id
+        """,
+        (person_id,),
+    ).fetchall()
+    return [_member(row) for row in rows]
+
+
+def in_subcommittee(
+    connection: sqlite3.Connection, person_id: int, subcommittee_id: int
+) -> Member | None:
+    row = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE members.person_id = ? AND members.subcommittee_id = ? AND members.left_at IS NULL
+        """,
+        (person_id, subcommittee_id),
+    ).fetchone()
+    return _member(row) if row else None
+
+
+def by_number(connection: sqlite3.Connection, subcommittee_id: int, number: int) -> Member | None:
+    row = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE members.subcommittee_id = ? AND members.number = ? AND members.left_at IS NULL
+        """,
+        (subcommittee_id, number),
+    ).fetchone()
+    return _member(row) if row else None
+
+
+def all_of(connection: sqlite3.Connection, subcommittee_id: int) -> list[Member]:
+    """The present members by number."""
+    rows = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE members.subcommittee_id = ? AND members.left_at IS NULL
+        ORDER BY members.number
+        """,
+        (subcommittee_id,),
+    ).fetchall()
+    return [_member(row) for row in rows]
+
+
+def after(
+    connection: sqlite3.Connection, subcommittee_id: int, member_id: int, limit: int
+) -> list[Member]:
+    """The next present members by id, for work done in slices."""
+    rows = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE members.subcommittee_id = ? AND members.id > ? AND members.left_at IS NULL
+        ORDER BY members.id
+        LIMIT ?
+        """,
+        (subcommittee_id, member_id, limit),
+    ).fetchall()
+    return [_member(row) for row in rows]
+
+
+def of_units(connection: sqlite3.Connection, unit_ids: list[int]) -> list[Member]:
+    """The present leads and members of these units."""
+    marks = ", ".join("?" * len(unit_ids))
+    rows = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE members.unit_id IN ({marks})
+          AND members.left_at IS NULL
+          AND members.role IN ('lead', 'member')
+        ORDER BY members.number
+        """,
+        unit_ids,
+    ).fetchall()
+    return [_member(row) for row in rows]
+
+
+def with_roles(
+    connection: sqlite3.Connection, subcommittee_id: int, roles: tuple[Role, ...]
+) -> list[Member]:
+    marks = ", ".join("?" * len(roles))
+    rows = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE members.subcommittee_id = ?
+          AND members.role IN ({marks})
+          AND members.left_at IS NULL
+        ORDER BY members.number
+        """,
+        (subcommittee_id, *roles),
+    ).fetchall()
+    return [_member(row) for row in rows]
+
+
+def add(
+    connection: sqlite3.Connection,
+    subcommittee_id: int,
+    person_id: int,
+    role: Role,
+    unit_id: int | None,
+    now: datetime,
+) -> Member:
+    number = connection.execute(
+        """
+        UPDATE subcommittees
+        SET next_member_number = next_member_number + 1
+        WHERE id = ?
+        RETURNING next_member_number - 1
+        """,
+        (subcommittee_id,),
+    ).fetchone()[0]
+    connection.execute(
+        """
+        INSERT INTO members (subcommittee_id, person_id, number, role, unit_id, joined_at)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        (subcommittee_id, person_id, number, role, unit_id, to_text(now)),
+    )
+    member = in_subcommittee(connection, person_id, subcommittee_id)
+    assert member is not None
+    return member
+
+
+def set_role(
+    connection: sqlite3.Connection, member_id: int, role: Role, unit_id: int | None
+) -> None:
+    connection.execute(
+        "UPDATE members SET role = ?, unit_id = ? WHERE id = ?",
+        (role, unit_id, member_id),
+    )
+
+
+def leave(connection: sqlite3.Connection, member_id: int, now: datetime) -> None:
+    connection.execute(
+        "UPDATE members SET left_at = ? WHERE id = ?",
+        (to_text(now), member_id),
+    )

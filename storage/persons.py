@@ -1,0 +1,112 @@
+"""Persons: everybody who ever spoke to the bot, whatever they are a member of."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage import chats
+from storage.times import to_text
+
+
+@dataclass(frozen=True)
+class Person:
+    id: int
+    telegram_id: int
+    chat_id: int
+    """Our own id of the private chat."""
+    name: str
+    username: str | None
+    language: str | None
+    """The person's own choice."""
+    telegram_language: str | None
+    active_subcommittee_id: int | None
+    operator: bool
+    stranger_told_at: str | None
+
+
+_COLUMNS = """
+    id, telegram_id, chat_id, name, username, language, telegram_language,
+    active_subcommittee_id, operator, stranger_told_at
+"""
+
+
+def _person(row: sqlite3.Row) -> Person:
+    return Person(**{**dict(row), "operator": bool(row["operator"])})
+
+
+def get(connection: sqlite3.Connection, person_id: int) -> Person | None:
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM persons WHERE id = ?",
+        (person_id,),
+    ).fetchone()
+    return _person(row) if row else None
+
+
+def by_telegram_id(connection: sqlite3.Connection, telegram_id: int) -> Person | None:
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM persons WHERE telegram_id = ?",
+        (telegram_id,),
+    ).fetchone()
+    return _person(row) if row else None
+
+
+def ensure(
+    connection: sqlite3.Connection,
+    telegram_id: int,
+    name: str,
+    username: str | None,
+    telegram_language: str | None,
+) -> Person:
+    """The person with this Telegram id, made where missing, names brought up to date.
+
+    A private chat made here is unreachable until the person writes in it.
+    """
+    known = by_telegram_id(connection, telegram_id)
+    if known and (known.name, known.username, known.telegram_language) == (
+        name,
+        username,
+        telegram_language,
+    ):
+        return known
+    chat = chats.ensure(connection, telegram_id, "private", name, unreachable="never_started")
+    row = connection.execute(
+        f"""
+        INSERT INTO persons (telegram_id, chat_id, name, username, telegram_language)
+        VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (telegram_id) DO UPDATE
+        SET name = excluded.name,
+            username = excluded.username,
+            telegram_language = excluded.telegram_language
+        RETURNING {_COLUMNS}
+        """,
+        (telegram_id, chat.id, name, username, telegram_language),
+    ).fetchone()
+    return _person(row)
+
+
+def set_active(connection: sqlite3.Connection, person_id: int, subcommittee_id: int | None) -> None:
+    connection.execute(
+        "UPDATE persons SET active_subcommittee_id = ? WHERE id = ?",
+        (subcommittee_id, person_id),
+    )
+
+
+def set_language(connection: sqlite3.Connection, person_id: int, language: str) -> None:
+    connection.execute(
+        "UPDATE persons SET language = ? WHERE id = ?",
+        (language, person_id),
+    )
+
+
+def set_operator(connection: sqlite3.Connection, person_id: int) -> None:
+    connection.execute(
+        "UPDATE persons SET operator = 1 WHERE id = ?",
+        (person_id,),
+    )
+
+
+def set_stranger_told(connection: sqlite3.Connection, person_id: int, now: datetime) -> None:
+    connection.execute(
+        "UPDATE persons SET stranger_told_at = ? WHERE id = ?",
+        (to_text(now), person_id),
+    )

@@ -1,0 +1,86 @@
+"""Reports: what members, chairs and admins said of a task. Append-only."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.task import Move, Status, Task
+from storage.times import from_text, to_text
+
+
+@dataclass(frozen=True)
+class Report:
+    id: int
+    task_id: int
+    person_id: int
+    person_name: str
+    move: Move
+    status: Status
+    """After the move."""
+    percent: int
+    note: str
+    created_at: datetime
+
+
+_SELECT = """
+    SELECT reports.id, reports.task_id, reports.person_id, persons.name AS person_name,
+           reports.move, reports.status, reports.percent, reports.note, reports.created_at
+    FROM reports
+    JOIN persons ON persons.id = reports.person_id
+"""
+
+
+def _report(row: sqlite3.Row) -> Report:
+    return Report(
+        **{
+            **dict(row),
+            "move": Move(row["move"]),
+            "status": Status(row["status"]),
+            "created_at": from_text(row["created_at"]),
+        }
+    )
+
+
+def add(
+    connection: sqlite3.Connection,
+    task: Task,
+    person_id: int,
+    move: Move,
+    note: str,
+    now: datetime,
+    update_id: int | None,
+) -> int:
+    """The id of the report; `task` is as it stands after the move."""
+    row = connection.execute(
+        """
+        INSERT INTO reports (task_id, person_id, move, status, percent, note, created_at, update_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        RETURNING id
+        """,
+        (task.id, person_id, move, task.status, task.percent, note, to_text(now), update_id),
+    ).fetchone()
+    return int(row["id"])
+
+
+def get(connection: sqlite3.Connection, report_id: int) -> Report | None:
+    row = connection.execute(
+        f"{_SELECT} WHERE reports.id = ?",
+        (report_id,),
+    ).fetchone()
+    return _report(row) if row else None
+
+
+def of_task(
+    connection: sqlite3.Connection, task_id: int, *, limit: int = 1000, offset: int = 0
+) -> list[Report]:
+    """Newest first."""
+    rows = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE reports.task_id = ?
+        ORDER BY reports.id DESC
+        LIMIT ? OFFSET ?
+        """,
+        (task_id, limit, offset),
+    ).fetchall()
+    return [_report(row) for row in rows]

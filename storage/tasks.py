@@ -1,0 +1,281 @@
+"""Tasks and the units that take part in them."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from domain.task import ObstacleClass, Status, Task
+from domain.text import fold
+from storage.times import from_text, to_text
+
+_SELECT = """
+    SELECT tasks.id, tasks.subcommittee_id, tasks.event_id, events.code AS event_code,
+           tasks.number, tasks.title, tasks.lead_unit_id, units.code AS lead_unit_code,
+           tasks.status, tasks.percent, tasks.due_day, tasks.due_hour, tasks.due_offset,
+           tasks.due_at, tasks.urgent, tasks.ad_hoc, tasks.workstream, tasks.source,
+           tasks.obstacle, tasks.obstacle_class, tasks.version, tasks.created_at,
+           tasks.assigned_at, tasks.delivered_at, tasks.accepted_at, tasks.blocked_at,
+           tasks.returned_at, tasks.submitted_at, tasks.done_at,
+           (
+               SELECT group_concat(cooperations.unit_id)
+               FROM cooperations
+               WHERE cooperations.task_id = tasks.id
+           ) AS cooperating
+    FROM tasks
+    JOIN events ON events.id = tasks.event_id
+    JOIN units ON units.id = tasks.lead_unit_id
+"""
+
+_MOMENTS = (
+    "created_at",
+    "assigned_at",
+    "delivered_at",
+    "accepted_at",
+    "blocked_at",
+    "returned_at",
+    "submitted_at",
+    "done_at",
+)
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """What a task is made of, all resolved."""
+
+    event_id: int
+    title: str
+    lead_unit_id: int
+    due_day: date
+    due_hour: time | None
+    due_offset: int | None
+    due_at: datetime
+    cooperating: tuple[int, ...] = ()
+    urgent: bool = False
+    ad_hoc: bool = False
+    workstream: str = ""
+    source: str = ""
+
+
+def _task(row: sqlite3.Row) -> Task:
+    values = dict(row)
+    values["status"] = Status(row["status"])
+    values["due_day"] = date.fromisoformat(row["due_day"])
+    values["due_hour"] = time.fromisoformat(row["due_hour"]) if row["due_hour"] else None
+    values["due_at"] = from_text(row["due_at"])
+    values["urgent"] = bool(row["urgent"])
+    values["ad_hoc"] = bool(row["ad_hoc"])
+    if row["obstacle_class"]:
+        values["obstacle_class"] = ObstacleClass(row["obstacle_class"])
+    for name in _MOMENTS:
+        values[name] = from_text(row[name]) if row[name] else None
+    listed = row["cooperating"]
+    values["cooperating"] = tuple(map(int, listed.split(","))) if listed else ()
+    return Task(**values)
+
+
+def get(connection: sqlite3.Connection, task_id: int) -> Task | None:
+    row = connection.execute(
+        f"{_SELECT} WHERE tasks.id = ?",
+        (task_id,),
+    ).fetchone()
+    return _task(row) if row else None
+
+
+def by_reference(
+    connection: sqlite3.Connection, subcommittee_id: int, code: str, number: int
+) -> Task | None:
+    row = connection.execute(
+        f"{_SELECT} WHERE events.subcommittee_id = ? AND events.code = ? AND tasks.number = ?",
+        (subcommittee_id, code, number),
+    ).fetchone()
+    return _task(row) if row else None
+
+
+def same(
+    connection: sqlite3.Connection, event_id: int, lead_unit_id: int, title: str
+) -> Task | None:
+    """A task of this event and unit with this title, whatever its case and accents."""
+    row = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE tasks.event_id = ?
+          AND tasks.lead_unit_id = ?
+          AND tasks.title_folded = ?
+          AND tasks.status <> 'cancelled'
+        ORDER BY tasks.id
+        LIMIT 1
+        """,
+        (event_id, lead_unit_id, fold(title)),
+    ).fetchone()
+    return _task(row) if row else None
+
+
+def of_event(connection: sqlite3.Connection, event_id: int) -> list[Task]:
+    """All of them, cancelled ones too, by due time."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE tasks.event_id = ? ORDER BY tasks.due_at, tasks.number",
+        (event_id,),
+    ).fetchall()
+    return [_task(row) for row in rows]
+
+
+def open_of_unit(connection: sqlite3.Connection, unit_id: int) -> list[Task]:
+    """The open tasks that the unit leads, by due time."""
+    rows = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE tasks.lead_unit_id = ?
+          AND tasks.status NOT IN ('done', 'cancelled')
+        ORDER BY tasks.due_at, tasks.id
+        """,
+        (unit_id,),
+    ).fetchall()
+    return [_task(row) for row in rows]
+
+
+def open_with_unit(connection: sqlite3.Connection, unit_id: int) -> list[Task]:
+    """The open tasks in which the unit cooperates, by due time."""
+    rows = connection.execute(
+        f"""
+        {_SELECT}
+        JOIN cooperations ON cooperations.task_id = tasks.id
+        WHERE cooperations.unit_id = ?
+          AND tasks.status NOT IN ('done', 'cancelled')
+        ORDER BY tasks.due_at, tasks.id
+        """,
+        (unit_id,),
+    ).fetchall()
+    return [_task(row) for row in rows]
+
+
+def open_of_subcommittee(connection: sqlite3.Connection, subcommittee_id: int) -> list[Task]:
+    """By due time."""
+    rows = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE tasks.subcommittee_id = ?
+          AND tasks.status NOT IN ('done', 'cancelled')
+        ORDER BY tasks.due_at, tasks.id
+        """,
+        (subcommittee_id,),
+    ).fetchall()
+    return [_task(row) for row in rows]
+
+
+def create(connection: sqlite3.Connection, new: NewTask, now: datetime) -> Task:
+    """The task with the event's next number; its status is assigned."""
+    subcommittee_id, number = connection.execute(
+        """
+        UPDATE events
+        SET next_task_number = next_task_number + 1
+        WHERE id = ?
+        RETURNING subcommittee_id, next_task_number - 1
+        """,
+        (new.event_id,),
+    ).fetchone()
+    task_id = connection.execute(
+        """
+        INSERT INTO tasks (
+            subcommittee_id, event_id, number, title, title_folded, lead_unit_id, status,
+            due_day, due_hour, due_offset, due_at, urgent, ad_hoc, workstream, source,
+            created_at, assigned_at
+        )
+        VALUES (?, ?, ?, ?, ?, ?, 'assigned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        RETURNING id
+        """,
+        (
+            subcommittee_id,
+            new.event_id,
+            number,
+            new.title,
+            fold(new.title),
+            new.lead_unit_id,
+            new.due_day.isoformat(),
+            new.due_hour.isoformat("minutes") if new.due_hour else None,
+            new.due_offset,
+            to_text(new.due_at),
+            new.urgent,
+            new.ad_hoc,
+            new.workstream,
+            new.source,
+            to_text(now),
+            to_text(now),
+        ),
+    ).fetchone()[0]
+    _replace_cooperations(connection, task_id, new.cooperating)
+    return _present(connection, task_id)
+
+
+def save(connection: sqlite3.Connection, task: Task) -> Task:
+    """Stores everything that can change; the version grows. Returns it as stored."""
+    connection.execute(
+        """
+        UPDATE tasks
+        SET title = ?, title_folded = ?, lead_unit_id = ?, status = ?, percent = ?,
+            due_day = ?, due_hour = ?, due_offset = ?, due_at = ?, urgent = ?, ad_hoc = ?,
+            workstream = ?, source = ?, obstacle = ?, obstacle_class = ?, assigned_at = ?,
+            delivered_at = ?, accepted_at = ?, blocked_at = ?, returned_at = ?,
+            submitted_at = ?, done_at = ?, version = version + 1
+        WHERE id = ?
+        """,
+        (
+            task.title,
+            fold(task.title),
+            task.lead_unit_id,
+            task.status,
+            task.percent,
+            task.due_day.isoformat(),
+            task.due_hour.isoformat("minutes") if task.due_hour else None,
+            task.due_offset,
+            to_text(task.due_at),
+            task.urgent,
+            task.ad_hoc,
+            task.workstream,
+            task.source,
+            task.obstacle,
+            task.obstacle_class,
+            *(
+                to_text(moment) if moment else None
+                for moment in (
+                    task.assigned_at,
+                    task.delivered_at,
+                    task.accepted_at,
+                    task.blocked_at,
+                    task.returned_at,
+                    task.submitted_at,
+                    task.done_at,
+                )
+            ),
+            task.id,
+        ),
+    )
+    stored = _present(connection, task.id)
+    if stored.cooperating != task.cooperating:
+        _replace_cooperations(connection, task.id, task.cooperating)
+        stored = _present(connection, task.id)
+    return stored
+
+
+def mark_delivered(connection: sqlite3.Connection, task_ids: Iterable[int], now: datetime) -> None:
+    """Notes the first delivery of a task to somebody of its unit; no version grows by it."""
+    connection.executemany(
+        "UPDATE tasks SET delivered_at = ? WHERE id = ? AND delivered_at IS NULL",
+        [(to_text(now), task_id) for task_id in task_ids],
+    )
+
+
+def _present(connection: sqlite3.Connection, task_id: int) -> Task:
+    task = get(connection, task_id)
+    assert task is not None
+    return task
+
+
+def _replace_cooperations(
+    connection: sqlite3.Connection, task_id: int, unit_ids: tuple[int, ...]
+) -> None:
+    connection.execute("DELETE FROM cooperations WHERE task_id = ?", (task_id,))
+    connection.executemany(
+        "INSERT INTO cooperations (task_id, unit_id) VALUES (?, ?)",
+        [(task_id, unit_id) for unit_id in unit_ids],
+    )
