@@ -53,6 +53,21 @@ def check_library() -> None:
         raise SqliteTooOld(f"SQLite {sqlite3.sqlite_version} is too old; 3.37 or newer is needed")
 
 
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """Open an existing file beside a running bot: nothing can be written, nothing is checkpointed.
+
+    Raises sqlite3.OperationalError when the file is missing.
+    """
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro",
+        uri=True,
+        timeout=BUSY_TIMEOUT_SECONDS,
+        isolation_level=None,
+    )
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
 def connect(
     path: Path, *, query_only: bool, factory: type[sqlite3.Connection] = sqlite3.Connection
 ) -> sqlite3.Connection:
