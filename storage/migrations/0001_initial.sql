@@ -366,6 +366,19 @@ CREATE TABLE outbox (
     finished_at TEXT
 ) STRICT;
 
+-- the line in which rows leave; covers the whole search for the next ones
+CREATE INDEX outbox_waiting
+    ON outbox (priority, id, not_before, created_at, chat_id)
+    WHERE state = 'waiting';
+
+CREATE INDEX outbox_sending
+    ON outbox (chat_id)
+    WHERE state = 'sending';
+
+CREATE INDEX outbox_to_look_at
+    ON outbox (state, id)
+    WHERE state IN ('dead', 'held');
+
 CREATE INDEX outbox_by_message
     ON outbox (chat_id, message_id)
     WHERE message_id IS NOT NULL AND task_id IS NOT NULL;
