@@ -76,11 +76,15 @@ def store_batch(connection: sqlite3.Connection, arrivals: Sequence[Arrival], now
     ).rowcount
 
 
-def claim(connection: sqlite3.Connection, after: int, limit: int) -> tuple[InboxRow, ...]:
+def claim(
+    connection: sqlite3.Connection, after: int, limit: int, *, alone: bool
+) -> tuple[InboxRow, ...]:
     """The oldest open rows above the id ``after``, at most ``limit``, their attempt counted.
 
-    A row that was attempted before (the process ended in it or beside it) comes alone, so that
-    only the one that is to blame reaches its last attempt.
+    A row that was attempted before (the process ended in it or beside it) comes by itself, and
+    only to a caller that is ``alone`` with it, handling no other row: so that of all the rows
+    that were in hand then, only the one that is to blame reaches its last attempt.
+    ``attempts`` of a row is what was counted before this claim.
     """
     rows = _select(
         connection,
@@ -90,7 +94,7 @@ def claim(connection: sqlite3.Connection, after: int, limit: int) -> tuple[Inbox
     fresh = 0
     while fresh < len(rows) and rows[fresh].attempts == 0:
         fresh += 1
-    chosen = rows[: max(fresh, 1)]
+    chosen = rows[: max(fresh, 1 if alone else 0)]
     if chosen:
         # A row that has used up its attempts is not attempted again, only handed out to be buried.
         connection.execute(
