@@ -375,6 +375,11 @@ CREATE INDEX outbox_sending
     ON outbox (chat_id)
     WHERE state = 'sending';
 
+-- what may come back when a chat can be reached again
+CREATE INDEX outbox_void
+    ON outbox (chat_id)
+    WHERE state = 'void';
+
 CREATE INDEX outbox_to_look_at
     ON outbox (state, id)
     WHERE state IN ('dead', 'held');
