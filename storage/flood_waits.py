@@ -1,4 +1,4 @@
-"""Chats that Telegram told to wait: kept on disk, so that a restart does not write to them early."""
+"""Chats that Telegram told to wait: on disk, so that a restart does not write to them early."""
 
 import sqlite3
 from collections.abc import Collection

@@ -42,9 +42,9 @@ REPLACEABLE = ("digest", "summary")
 class Outgoing:
     """A message to be put into the outbox.
 
-    The payload of a `call` has ``method`` and ``params`` (without ``chat_id``); besides it may have
-    ``language`` (vi or en) and, for an edit, ``send_if_gone``: the content goes out as a new message
-    when the one to be edited is gone. Other kinds have whatever their renderer needs.
+    The payload of a `call` has ``method`` and ``params`` (without ``chat_id``); it may also have
+    ``language`` (vi or en) and, for an edit, ``send_if_gone``: the content goes out as a new
+    message when the one to be edited is gone. Other kinds have whatever their renderer needs.
     """
 
     chat_id: int
@@ -320,7 +320,7 @@ def _finish(
 def mark_waiting(
     connection: sqlite3.Connection, row_id: int, error: str, *, plain: bool = False
 ) -> None:
-    """Certainly not sent: the row waits for its turn again, from now on as plain text if so told."""
+    """Certainly not sent: the row waits for its turn again, as plain text if so told."""
     connection.execute(
         """
         UPDATE outbox
