@@ -9,19 +9,29 @@ supported() {
     "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
 }
 
+version() {
+    "$1" -c 'import sys; print(*sys.version_info[:2])' 2>/dev/null
+}
+
+# Whether .venv has the interpreter that was asked for, or any supported one where none was.
+suits() {
+    supported .venv/bin/python && { [ -z "${PYTHON:-}" ] || [ "$(version .venv/bin/python)" = "$(version "$PYTHON")" ]; }
+}
+
 fail() {
     echo "$1" >&2
     exit 1
 }
 
 # The copy of the lock file is written last: it says that everything in it was installed.
-if supported .venv/bin/python && cmp -s requirements.lock .venv/requirements.lock; then
+if suits && cmp -s requirements.lock .venv/requirements.lock; then
     exit 0
 fi
 
 found=""
 usable=""
-for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3}; do
+candidates=${PYTHON:-python3.13 python3.12 python3.11 python3}
+for candidate in $candidates; do
     supported "$candidate" || continue
     found=$candidate
     # Some systems deliver Python without what `python -m venv` needs.
@@ -30,10 +40,10 @@ for candidate in ${PYTHON:-python3.13 python3.12 python3.11 python3}; do
         break
     fi
 done
-[ -n "$found" ] || fail "Python 3.11, 3.12 or 3.13 is needed (looked for: ${PYTHON:-python3.13 python3.12 python3.11 python3})."
+[ -n "$found" ] || fail "Python 3.11, 3.12 or 3.13 is needed (looked for: $candidates)."
 [ -n "$usable" ] || fail "$found lacks ensurepip, which makes virtual environments: on Debian or Ubuntu, apt-get install python3-venv."
 
-if ! supported .venv/bin/python; then
+if ! suits; then
     echo "Making .venv with $("$usable" --version) …"
     "$usable" -m venv --clear .venv
 fi
