@@ -6,7 +6,7 @@ from random import Random
 
 
 class Backoff:
-    """Waits that double from ``first`` to ``most`` seconds, each cut by chance, to half at least."""
+    """Waits that double from ``first`` to ``most`` seconds, each cut by chance, by half at most."""
 
     def __init__(self, random: Random, first: float = 1.0, most: float = 30.0) -> None:
         self._random = random

@@ -1,4 +1,4 @@
-"""Takes stored updates in order through the application's handlers, and sees what became of them."""
+"""Takes stored updates in order through the handlers, and sees what became of each."""
 
 from __future__ import annotations
 
