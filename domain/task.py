@@ -1,9 +1,10 @@
 """A task, its life, and how it stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from domain.errors import Refusal
 from domain.roles import Subject
@@ -159,6 +160,56 @@ def after(task: Task, move: Move, *, confirms_itself: bool = False) -> Status:
     if status is Status.SUBMITTED and confirms_itself:
         return Status.DONE
     return status
+
+
+def moved(
+    task: Task,
+    move: Move,
+    now: datetime,
+    *,
+    percent: int | None = None,
+    obstacle: str | None = None,
+    confirms_itself: bool = False,
+) -> Task:
+    """The task after the move. Raises Refusal("move_refused") as `after` does.
+
+    `percent` (0 to 99; 100 is `done`) only counts for a report, `obstacle` for a block.
+    """
+    status = after(task, move, confirms_itself=confirms_itself)
+    changed: dict[str, Any] = {"status": status}
+    if task.status is Status.ASSIGNED and move is not Move.CANCEL:
+        changed["accepted_at"] = now
+    if move is Move.REPORT and percent is not None:
+        changed["percent"] = percent
+    changed |= _obstacle_after(task, status, obstacle, now)
+    changed |= _moments_after(task, move, status, now)
+    return replace(task, **changed)
+
+
+def _obstacle_after(
+    task: Task, status: Status, obstacle: str | None, now: datetime
+) -> dict[str, Any]:
+    if status is not Status.BLOCKED:
+        return {"obstacle": None, "obstacle_class": None, "blocked_at": None}
+    since = task.blocked_at if task.status is Status.BLOCKED else now
+    return {"obstacle": obstacle or task.obstacle, "obstacle_class": None, "blocked_at": since}
+
+
+def _moments_after(task: Task, move: Move, status: Status, now: datetime) -> dict[str, Any]:
+    if move is Move.DONE:
+        submitted = task.submitted_at if task.status is Status.SUBMITTED else now
+        done = {"done_at": now, "percent": 100} if status is Status.DONE else {}
+        return {"submitted_at": submitted, "returned_at": None, **done}
+    if status is Status.SUBMITTED:
+        return {}
+    if move is Move.CONFIRM:
+        return {"done_at": now, "percent": 100}
+    if move is Move.CANCEL:
+        return {"done_at": None}
+    cleared: dict[str, Any] = {"submitted_at": None, "done_at": None}
+    if move is Move.RETURN:
+        cleared["returned_at"] = now
+    return cleared
 
 
 def possible(task: Task) -> frozenset[Move]:

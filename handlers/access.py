@@ -1,0 +1,116 @@
+"""Who acts, where, and on what: the one place where a typed code or a pressed id becomes an object.
+
+What the person may not see does not exist for them: it is refused as unknown, in the very words
+that an unknown code gets.
+"""
+
+import sqlite3
+
+from domain.codes import Reference, nearest, parse_code, parse_reference
+from domain.errors import Refusal
+from domain.event import Event
+from domain.roles import Action
+from domain.task import Task
+from domain.unit import Unit
+from handlers.seat import Seat
+from handlers.work import Work
+from storage import events, members, subcommittees, tasks, units
+from storage.persons import Person
+
+
+def seats_of(connection: sqlite3.Connection, person: Person) -> list[Seat]:
+    """All seats of a person, the active subcommittee's first."""
+    seats = [
+        Seat(member, subcommittees.get(connection, member.subcommittee_id))
+        for member in members.of_person(connection, person.id)
+    ]
+    return sorted(seats, key=lambda seat: seat.subcommittee.id != person.active_subcommittee_id)
+
+
+def find_task(work: Work, typed: str | Reference) -> tuple[Seat, Task]:
+    """The task of a typed reference, sought in the active subcommittee, then in the others.
+
+    Raises Refusal("bad_reference") and Refusal("unknown_reference").
+    """
+    reference = typed if isinstance(typed, Reference) else parse_reference(typed)
+    for seat in work.seats:
+        task = tasks.by_reference(
+            work.connection, seat.subcommittee.id, reference.code, reference.number
+        )
+        if task is not None and seat.may(Action.SEE_TASKS, task.subject):
+            return seat, task
+    raise Refusal("unknown_reference", reference=str(reference))
+
+
+def task_of_press(work: Work, task_id: int) -> tuple[Seat, Task]:
+    """The task of a button. Raises Refusal("button_unknown")."""
+    task = tasks.get(work.connection, task_id)
+    if task is not None:
+        for seat in work.seats:
+            if seat.may(Action.SEE_TASKS, task.subject):
+                return seat, task
+    raise Refusal("button_unknown")
+
+
+def event_of_press(work: Work, event_id: int) -> tuple[Seat, Event]:
+    """The event of a button. Raises Refusal("button_unknown")."""
+    for seat in work.seats:
+        for event in events.all_of(work.connection, seat.subcommittee.id, closed=True):
+            if event.id == event_id:
+                return seat, event
+    raise Refusal("button_unknown")
+
+
+def find_event(work: Work, typed: str, *, closed: bool = True) -> tuple[Seat, Event]:
+    """The event of a typed code, sought in the active subcommittee, then in the others.
+
+    Raises Refusal("bad_code"), Refusal("unknown_event", code, nearest) and, where closed ones are
+    not wanted, Refusal("event_closed", event).
+    """
+    code = parse_code(typed)
+    for seat in work.seats:
+        event = events.by_code(work.connection, seat.subcommittee.id, code)
+        if event is not None:
+            if event.closed and not closed:
+                raise Refusal("event_closed", event=event)
+            return seat, event
+    known = [event.code for event in known_events(work)]
+    raise Refusal("unknown_event", code=code, nearest=nearest(code, known))
+
+
+def known_events(work: Work) -> list[Event]:
+    """The open events of all seats, the active seat's first."""
+    return [
+        event
+        for seat in work.seats
+        for event in events.all_of(work.connection, seat.subcommittee.id)
+    ]
+
+
+def find_unit(work: Work, seat: Seat, typed: str) -> Unit:
+    """The unit with this code, name or alias in the seat's subcommittee.
+
+    Raises Refusal("unknown_unit", code, nearest).
+    """
+    unit = units.by_name(work.connection, seat.subcommittee.id, typed)
+    if unit is None:
+        known = [unit.code for unit in units.all_of(work.connection, seat.subcommittee.id)]
+        raise Refusal("unknown_unit", code=typed, nearest=nearest(typed.upper(), known))
+    return unit
+
+
+def seat_that_may(work: Work, action: Action) -> Seat:
+    """The first seat, the active one before others, that has this right at all.
+
+    Raises Refusal("not_allowed").
+    """
+    for seat in work.seats:
+        if seat.may(action):
+            return seat
+    raise Refusal("stranger" if not work.seats else "not_allowed")
+
+
+def require(seat: Seat, action: Action, task: Task | None = None) -> None:
+    """Raises Refusal("not_allowed") where the seat may not do this (to this task)."""
+    if not seat.may(action, task.subject if task else None):
+        raise Refusal("not_allowed_task" if task else "not_allowed", task=task)

@@ -1,0 +1,61 @@
+"""An example that would have worked, made with the reader's own codes."""
+
+from datetime import timedelta
+
+from domain.errors import Refusal
+from domain.roles import Action
+from handlers.seat import Seat
+from handlers.work import Work
+from storage import events, tasks, units
+
+
+def of(work: Work, refusal: Refusal) -> str:
+    """The example of the command that was given, as HTML; empty where no command was."""
+    name = str(refusal.data.get("command") or work.incoming.command or "")
+    command = work.config.registry.by_name.get(name)
+    if command is None or not work.seats or refusal.key in _NEED_NONE:
+        return ""
+    return example(work, command.name)
+
+
+# Typing it another way would not help.
+_NEED_NONE = frozenset(
+    {
+        "not_allowed", "not_allowed_task", "not_a_member", "stranger", "operator_only",
+        "move_refused", "event_closed", "last_admin", "unknown_command",
+    }
+)  # fmt: skip
+
+
+def example(work: Work, command: str) -> str:
+    """A line that works, with codes that this person may use where there are any."""
+    text = f"commands.{command}_example"
+    if not work.texts.has(text):
+        return ""
+    return work.html("general.example", example=work.texts.plain(text, **own_codes(work)))
+
+
+def own_codes(work: Work) -> dict[str, object]:
+    """A reference, an event, a unit and a day of the reader's own, or likely ones."""
+    seat = work.seats[0] if work.seats else None
+    event, unit, reference = "DBP70", "CATDB", None
+    day = work.now.date() + timedelta(days=7)
+    if seat is not None:
+        day = seat.subcommittee.today(work.now) + timedelta(days=7)
+        listed = events.all_of(work.connection, seat.subcommittee.id)
+        event = listed[0].code if listed else event
+        own = units.all_of(work.connection, seat.subcommittee.id)
+        unit = own[0].code if own else unit
+        reference = _own_reference(work, seat)
+    return {"ref": reference or f"{event}-1", "event": event, "unit": unit, "day": day}
+
+
+def _own_reference(work: Work, seat: Seat) -> str | None:
+    if seat.member.unit_id is not None:
+        listed = tasks.open_of_unit(work.connection, seat.member.unit_id)
+    elif seat.may(Action.SEE_TASKS):
+        event = next(iter(events.all_of(work.connection, seat.subcommittee.id)), None)
+        listed = tasks.of_event(work.connection, event.id) if event else []
+    else:
+        listed = []
+    return listed[0].reference if listed else None

@@ -1,0 +1,28 @@
+"""How many commands one person may give: those above it are counted, not carried out."""
+
+from datetime import timedelta
+
+from handlers.work import Work
+from storage import outbox, rates
+from storage.outbox import Outgoing, Priority
+from storage.times import to_text
+
+COMMANDS = 30
+WINDOW = timedelta(seconds=10)
+
+
+def allowed(work: Work) -> bool:
+    """Counts this command; past the limit a sentence at the end tells how many."""
+    rate = rates.count(work.connection, work.person.id, work.now, WINDOW, COMMANDS)
+    if rate.refused == 0:
+        return True
+    outgoing = Outgoing(
+        chat_id=work.person.chat_id,
+        kind="flood",
+        payload={"person_id": work.person.id, "language": work.texts.language},
+        priority=Priority.ANSWER,
+        key=f"flood:{work.person.id}:{to_text(rate.window_started_at)}",
+        not_before=rate.window_started_at + WINDOW,
+    )
+    outbox.put(work.connection, outgoing, work.now)
+    return False

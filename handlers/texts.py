@@ -1,0 +1,128 @@
+"""Every text a person sees: macros of the templates in `locales/`, a folder per language.
+
+A text is named `file.macro`, for instance `tasks.card`. `html` gives what Telegram's HTML needs,
+`plain` the same without tags, for buttons, toasts and menus.
+"""
+
+import html as html_entities
+import re
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
+from markupsafe import Markup
+
+from domain import dates
+from domain.task import Task
+
+LANGUAGES = ("vi", "en")
+FOLDER = Path(__file__).parent.parent / "locales"
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Texts:
+    """The texts of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._environment = Environment(
+            loader=FileSystemLoader(FOLDER / language),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters.update(
+            moment=self._moment,
+            day=self._day,
+            short_day=_short_day,
+            due=self._due,
+            short_due=_short_due,
+            number=self._number,
+            plural=self._plural,
+            clock=_clock,
+        )
+        self._modules: dict[str, TemplateModule] = {}
+
+    def html(self, name: str, /, **data: object) -> str:
+        """The text as HTML, its outer blanks removed. Raises LookupError where there is none."""
+        return str(self._macro(name)(**data)).strip()
+
+    def plain(self, name: str, /, **data: object) -> str:
+        """The text without tags and entities, for where Telegram takes no HTML."""
+        return html_entities.unescape(_TAG.sub("", self.html(name, **data)))
+
+    def _macro(self, name: str) -> object:
+        file, _, macro = name.partition(".")
+        if file not in self._modules:
+            self._modules[file] = self._environment.get_template(f"{file}.j2").module
+        found = getattr(self._modules[file], macro, None)
+        if found is None:
+            raise LookupError(f"no text {name} in {self.language}")
+        return found
+
+    def has(self, name: str) -> bool:
+        try:
+            self._macro(name)
+        except LookupError:
+            return False
+        return True
+
+    def _moment(self, moment: datetime, zone: ZoneInfo) -> str:
+        """An instant as wall time: 17:00 thứ Ba 20/04/2027."""
+        return dates.format_moment(moment.astimezone(zone), self.language)
+
+    def _day(self, day: date) -> str:
+        return dates.format_day(day, self.language)
+
+    def _due(self, task: Task) -> str:
+        """A task's due time as people write it; a day without an hour stays without one."""
+        if task.due_hour is None:
+            return dates.format_day(task.due_day, self.language)
+        return dates.format_moment(datetime.combine(task.due_day, task.due_hour), self.language)
+
+    def _number(self, value: float) -> str:
+        return format_decimal(value, locale=self.language)
+
+    def _plural(self, count: int, one: str, other: str) -> str:
+        """The form that the language's plural rule gives for this count."""
+        return one if _plural_rule(self.language)(count) == "one" else other
+
+
+@lru_cache
+def _plural_rule(language: str):  # type: ignore[no-untyped-def]
+    return Locale(language).plural_form
+
+
+def _short_day(day: date) -> str:
+    return f"{day:%d/%m}"
+
+
+def _short_due(task: Task) -> str:
+    hour = f"{task.due_hour:%H:%M} " if task.due_hour else ""
+    return f"{hour}{task.due_day:%d/%m}"
+
+
+def _clock(hour: time) -> str:
+    return f"{hour:%H:%M}"
+
+
+@lru_cache
+def texts(language: str) -> Texts:
+    """The texts of `vi` or `en`, made once."""
+    return Texts(language)
+
+
+def visible_length(html: str) -> int:
+    """How long Telegram counts the text: without tags, entities as one."""
+    return len(html_entities.unescape(_TAG.sub("", html)))
+
+
+def joined(parts: list[str], separator: str = "\n") -> Markup:
+    """Already safe pieces of HTML as one safe piece."""
+    return Markup(separator).join(Markup(part) for part in parts)

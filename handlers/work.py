@@ -1,0 +1,289 @@
+"""One unit of work: what a handler is given, and where it puts what it has to say.
+
+A handler reads (`storage`), asks the rule (`domain`), writes (`storage`) and says; it never sends.
+All of it happens in one savepoint of the writer's transaction.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.errors import Refusal
+from domain.event import Event
+from domain.member import Member
+from domain.notices import Item
+from domain.subcommittee import Subcommittee
+from domain.task import Task
+from domain.unit import Unit
+from handlers.incoming import Incoming
+from handlers.keyboards import Button, Rows, markup
+from handlers.registry import Registry
+from handlers.seat import Seat
+from handlers.texts import Texts, joined, visible_length
+from storage import audit, chats, outbox
+from storage.outbox import Outgoing, Priority
+from storage.persons import Person
+from storage.times import to_text
+
+MESSAGE_LIMIT = 4000
+"""Below Telegram's 4096, which leaves room for the mark of a repeated message."""
+TOAST_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the handlers know of this installation."""
+
+    bot_username: str
+    locale: str
+    timezone: str
+    operator_ids: frozenset[int]
+    """Telegram ids."""
+    registry: Registry
+
+
+@dataclass(frozen=True)
+class Toast:
+    """What answers a button press, once its unit is committed."""
+
+    press_id: str
+    text: str = ""
+    alert: bool = False
+
+
+@dataclass
+class Work:
+    connection: sqlite3.Connection
+    now: datetime
+    incoming: Incoming
+    config: Config
+    person: Person
+    texts: Texts
+    seats: list[Seat]
+    """All of the person's, the active one first; in a group only the linked subcommittee's."""
+    toast: Toast | None = None
+    _told: dict[int, list[Item]] = field(default_factory=lambda: defaultdict(list))
+    _members: dict[int, Member] = field(default_factory=dict)
+
+    # -- who ---------------------------------------------------------------------------------
+
+    @property
+    def seat(self) -> Seat:
+        """The active seat. Raises Refusal("stranger")."""
+        if not self.seats:
+            raise Refusal("stranger")
+        return self.seats[0]
+
+    def seat_in(self, subcommittee_id: int) -> Seat:
+        """Raises Refusal("not_a_member")."""
+        for seat in self.seats:
+            if seat.subcommittee.id == subcommittee_id:
+                return seat
+        raise Refusal("not_a_member")
+
+    @property
+    def operator(self) -> bool:
+        return self.person.operator or self.person.telegram_id in self.config.operator_ids
+
+    @property
+    def in_group(self) -> bool:
+        return not self.incoming.private
+
+    # -- saying ------------------------------------------------------------------------------
+
+    def button(self, text: str, data: str, style: str | None = None, /, **values: object) -> Button:
+        """A button whose label is the named text in the reader's language."""
+        return Button(self.texts.plain(text, **values), data, style)
+
+    def html(self, text: str, /, **data: object) -> str:
+        return self.texts.html(text, **data)
+
+    def answer(
+        self, text: str, rows: Rows = (), /, task: Task | None = None, **data: object
+    ) -> None:
+        """Says the named text where the person spoke; `task`, when given, is also the text's."""
+        if task is not None:
+            data["task"] = task
+        self.say(self.texts.html(text, **data), rows, task_id=task.id if task else None)
+
+    def say(
+        self,
+        html: str,
+        rows: Rows = (),
+        *,
+        task_id: int | None = None,
+        line: str | None = None,
+    ) -> None:
+        """Puts an answer in the outbox, for the chat from which the person spoke.
+
+        `line`: what is said instead in a group, without buttons.
+        """
+        if line is not None and self.in_group:
+            html, rows = line, ()
+        if visible_length(html) > MESSAGE_LIMIT:
+            raise ValueError(f"a message of {visible_length(html)} letters; use say_blocks")
+        params: dict[str, Any] = {"text": html, "parse_mode": "HTML"}
+        params["link_preview_options"] = {"is_disabled": True}
+        if rows:
+            params["reply_markup"] = markup(rows)
+        self._put("sendMessage", params, task_id)
+
+    def say_blocks(self, blocks: Iterable[str], rows: Rows = (), *, separator: str = "\n") -> None:
+        """Says blocks of HTML in as few messages as hold them; buttons stand under the last."""
+        pages = paged(list(blocks), separator)
+        for page in pages[:-1]:
+            self.say(page)
+        if pages:
+            self.say(pages[-1], rows)
+
+    def show(self, html: str, rows: Rows = (), *, task_id: int | None = None) -> None:
+        """After a press: edits the message with the button. After anything else: says."""
+        if self.incoming.press_id is None:
+            self.say(html, rows, task_id=task_id)
+            return
+        params = {
+            "message_id": self.incoming.message_id,
+            "text": html,
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+            "reply_markup": markup(rows),
+        }
+        self._put("editMessageText", params, task_id)
+
+    def pop_up(self, text: str, /, alert: bool = False, **data: object) -> None:
+        """The toast that answers the press; nothing where nothing was pressed."""
+        self.pop_up_plain(self.texts.plain(text, **data), alert)
+
+    def pop_up_plain(self, text: str, alert: bool = False) -> None:
+        if self.incoming.press_id is not None:
+            self.toast = Toast(self.incoming.press_id, text[:TOAST_LIMIT], alert)
+
+    def send(self, method: str, params: dict[str, Any], task_id: int | None = None) -> None:
+        """Any other call, for the chat from which the person spoke."""
+        self._put(method, params, task_id)
+
+    def _put(self, method: str, params: dict[str, Any], task_id: int | None) -> None:
+        payload = {"method": method, "params": params, "language": self.texts.language}
+        outgoing = Outgoing(
+            chat_id=self.chat_id,
+            thread_id=self.incoming.thread_id if self.in_group else None,
+            kind="call",
+            payload=payload,
+            priority=Priority.ANSWER,
+            task_id=task_id,
+        )
+        outbox.put(self.connection, outgoing, self.now)
+
+    @property
+    def chat_id(self) -> int:
+        """Our own id of the chat from which the person spoke."""
+        if self.incoming.private:
+            return self.person.chat_id
+        kind = "supergroup" if self.incoming.chat_kind == "supergroup" else "group"
+        return chats.ensure(
+            self.connection, self.incoming.chat_id, kind, self.incoming.chat_title
+        ).id
+
+    # -- telling others ----------------------------------------------------------------------
+
+    def tell(self, members: Iterable[Member], item: Item) -> None:
+        """Notes what each of them is to be told; `flush` makes one message of it per person."""
+        for member in members:
+            self._members[member.id] = member
+            self._told[member.id].append(item)
+
+    def flush(self) -> None:
+        """Puts one notice per person in the outbox, for all that this unit of work did."""
+        for member_id, items in self._told.items():
+            member = self._members[member_id]
+            put_notice(self.connection, member, items, self.now)
+        self._told.clear()
+
+    # -- remembering -------------------------------------------------------------------------
+
+    def audit(
+        self,
+        seat_or_subcommittee: Seat | Subcommittee | None,
+        action: str,
+        subject: Task | Event | Unit | Member | Subcommittee | tuple[str, int],
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+    ) -> None:
+        """Writes one change to the audit log; only what differs is kept of before and after."""
+        subcommittee = (
+            seat_or_subcommittee.subcommittee
+            if isinstance(seat_or_subcommittee, Seat)
+            else seat_or_subcommittee
+        )
+        kind, subject_id = (
+            subject if isinstance(subject, tuple) else (type(subject).__name__.lower(), subject.id)
+        )
+        entry = audit.Entry(
+            action,
+            kind,
+            subject_id,
+            {name: plain(value) for name, value in before.items()},
+            {name: plain(value) for name, value in after.items()},
+            subcommittee.id if subcommittee else None,
+            self.person.id,
+            self.incoming.update_id,
+        )
+        audit.append(self.connection, entry, self.now)
+
+
+def plain(value: object) -> Any:
+    """The value as JSON can hold it."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, datetime):
+        return to_text(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(part) for part in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(value)
+
+
+def changes(before: Any, after: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields in which two dataclasses of one kind differ, without their versions."""
+    old, new = asdict(before), asdict(after)
+    names = [name for name in old if old[name] != new[name] and name != "version"]
+    return {name: old[name] for name in names}, {name: new[name] for name in names}
+
+
+def paged(blocks: list[str], separator: str = "\n", limit: int = MESSAGE_LIMIT) -> list[str]:
+    """The blocks joined into as few messages as hold them, never cut within a block."""
+    pages: list[list[str]] = []
+    room = 0
+    for block in blocks:
+        length = visible_length(block) + len(separator)
+        if not pages or length > room:
+            pages.append([])
+            room = limit
+        pages[-1].append(block)
+        room -= length
+    return [str(joined(page, separator)) for page in pages]
+
+
+def put_notice(
+    connection: sqlite3.Connection, member: Member, items: list[Item], now: datetime
+) -> None:
+    """One message to one person about what one unit of work did."""
+    payload = {
+        "member_id": member.id,
+        "items": [{**asdict(item), "at": to_text(item.at)} for item in items],
+    }
+    outgoing = Outgoing(
+        chat_id=member.chat_id,
+        kind="notice",
+        payload=payload,
+        priority=Priority.NOTICE,
+        subcommittee_id=member.subcommittee_id,
+        person_id=member.person_id,
+        about=",".join(sorted({item.what for item in items})),
+        nominal_at=now,
+    )
+    outbox.put(connection, outgoing, now)
