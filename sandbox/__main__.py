@@ -1,0 +1,64 @@
+"""`python -m sandbox`: the server by itself, for any bot in any language."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+
+from sandbox.local import Sandbox
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox", description="A strict local Telegram Bot API server."
+    )
+    parser.add_argument("--port", type=int, default=8081, help="port on 127.0.0.1; 0: a free one")
+    parser.add_argument(
+        "--token",
+        action="append",
+        default=[],
+        help="accept only this bot token (may be given several times); otherwise any",
+    )
+    parser.add_argument("--no-limits", action="store_true", help="never answer 429 by itself")
+    return parser.parse_args()
+
+
+async def _serve(arguments: argparse.Namespace) -> None:
+    sandbox = Sandbox(
+        port=arguments.port,
+        limits=not arguments.no_limits,
+        accept_any_token=not arguments.token,
+    )
+    for token in arguments.token:
+        sandbox.bot(username=f"sandbox_{token.partition(':')[0]}_bot", token=token)
+    await sandbox.open()
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    print(f"ready {sandbox.url}", flush=True)
+    await stop.wait()
+    await sandbox.close()
+
+
+def main() -> int:
+    """Serves until it is interrupted; 1 when the port is taken."""
+    arguments = _arguments()
+    try:
+        import uvloop
+    except ImportError:  # Windows, PyPy
+        run = asyncio.run
+    else:
+        run = uvloop.run
+    try:
+        run(_serve(arguments))
+    except OSError as error:
+        print(f"cannot listen on port {arguments.port}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

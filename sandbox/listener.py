@@ -1,0 +1,63 @@
+"""The listening socket: uvicorn's protocols, opened and closed at will."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import Any
+
+import uvicorn
+
+
+class Listener:
+    """Serves an ASGI application on 127.0.0.1.
+
+    `close` cuts all connections at once, so that to a client it looks like a crash or a lost
+    network; `open` listens on the same port again.
+    """
+
+    def __init__(self, app: Any, port: int = 0) -> None:
+        self.app = app
+        self.port = port
+        self._server: uvicorn.Server | None = None
+
+    async def open(self) -> None:
+        """Listens; port 0 means a free one, kept for later. Raises OSError when it is taken."""
+        config = uvicorn.Config(
+            self.app,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            timeout_keep_alive=600,
+            ws="none",
+        )
+        config.load()
+        server = uvicorn.Server(config)
+        server.lifespan = config.lifespan_class(config)
+        listening = socket.socket()
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", self.port))
+        listening.listen(1024)
+        listening.setblocking(False)
+        self.port = listening.getsockname()[1]
+        await server.startup(sockets=[listening])
+        self._server = server
+
+    async def close(self) -> None:
+        """Stops listening and cuts every connection, running calls included."""
+        server, self._server = self._server, None
+        if server is None:
+            return
+        for listening in server.servers:
+            listening.close()
+        for connection in list(server.server_state.connections):
+            transport = getattr(connection, "transport", None)
+            if transport is not None:
+                transport.abort()
+        tasks = list(server.server_state.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0)

@@ -1,0 +1,185 @@
+"""The sandbox as its users hold it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
+
+from sandbox.bots import Bot
+from sandbox.chats import Chat
+from sandbox.clock import Clock, SystemClock
+from sandbox.faults import Faults
+from sandbox.groups import Channel, Group
+from sandbox.limits import FloodLimits
+from sandbox.listener import Listener
+from sandbox.messages import Message
+from sandbox.people import Person
+from sandbox.server import build_app
+from sandbox.transcript import Transcript
+from sandbox.world import World
+
+Place: TypeAlias = Person | Group | Channel | Chat
+
+
+class Sandbox:
+    """A local Telegram: persons, groups and bots around one Bot API server.
+
+    It belongs to the event loop it was opened in; only that loop's thread may touch it.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        limits: bool = True,
+        accept_any_token: bool = False,
+        slow_repeated_polls: bool = True,
+        port: int = 0,
+    ) -> None:
+        used = clock or SystemClock()
+        self.world = World(
+            clock=used,
+            limits=FloodLimits(used, enabled=limits),
+            accept_any_token=accept_any_token,
+            slow_repeated_polls=slow_repeated_polls,
+        )
+        self.app = build_app(self.world)
+        self._listener = Listener(self.app, port)
+
+    @classmethod
+    @asynccontextmanager
+    async def running(cls, **options: Any) -> AsyncIterator[Sandbox]:
+        """The sandbox, serving on 127.0.0.1 until the block ends; options as the constructor's."""
+        sandbox = cls(**options)
+        await sandbox.open()
+        try:
+            yield sandbox
+        finally:
+            await sandbox.close()
+
+    async def open(self) -> None:
+        """Starts serving; raises OSError when the port is taken."""
+        await self._listener.open()
+
+    async def close(self) -> None:
+        """Stops serving and cuts all connections."""
+        self.world.faults.clear()
+        await self._listener.close()
+
+    async def go_offline(self) -> None:
+        """Connections are cut and refused until `go_online`; the world goes on."""
+        await self._listener.close()
+
+    async def go_online(self) -> None:
+        """Serves again, on the same port."""
+        await self._listener.open()
+
+    # addresses
+
+    @property
+    def port(self) -> int:
+        return self._listener.port
+
+    @property
+    def url(self) -> str:
+        """The address of the server, without `/bot`."""
+        return f"http://127.0.0.1:{self.port}"
+
+    # parts
+
+    @property
+    def faults(self) -> Faults:
+        return self.world.faults
+
+    @property
+    def limits(self) -> FloodLimits:
+        return self.world.limits
+
+    @property
+    def calls(self) -> Transcript:
+        """Every call of the Bot API, oldest first."""
+        return self.world.transcript
+
+    async def until(self, condition: Callable[[], Any], within: float = 5.0) -> Any:
+        """Waits for a condition; see `Transcript.until`."""
+        return await self.world.transcript.until(condition, within)
+
+    # inhabitants
+
+    def bot(
+        self,
+        name: str = "Test bot",
+        username: str = "sandbox_test_bot",
+        token: str | None = None,
+        *,
+        reads_all: bool = False,
+    ) -> Bot:
+        """A new bot; `reads_all` switches its privacy mode off."""
+        bot = self.world.add_bot(name, username, token)
+        bot.reads_all = reads_all
+        return bot
+
+    def person(
+        self,
+        first_name: str,
+        username: str = "",
+        language_code: str = "vi",
+        *,
+        last_name: str = "",
+        id: int | None = None,
+    ) -> Person:
+        """A new person, who has not started any bot yet."""
+        user = self.world.add_user(
+            first_name,
+            username=username,
+            language_code=language_code,
+            last_name=last_name,
+            id=id,
+        )
+        return Person(self.world, user)
+
+    def group(
+        self,
+        title: str,
+        owner: Person | None = None,
+        *,
+        forum: bool = False,
+        supergroup: bool = False,
+    ) -> Group:
+        """A new group with only its owner in it (a new person unless given)."""
+        owner = owner or self.person("Owner")
+        chat = self.world.add_group(
+            title, "supergroup" if forum or supergroup else "group", forum=forum
+        )
+        group = Group(self.world, chat, owner)
+        self.world.set_status(chat, owner.user, "creator", by=owner.user)
+        return group
+
+    def channel(self, title: str, username: str = "") -> Channel:
+        """A new channel."""
+        return Channel(self.world, self.world.add_group(title, "channel", username=username))
+
+    # what is shown
+
+    def chat(self, place: Place, bot: Bot | None = None) -> Chat:
+        """The chat of a person (with the sole bot or the given one), of a group, of a channel."""
+        if isinstance(place, Chat):
+            return place
+        if isinstance(place, Person):
+            return place.chat_with(bot)
+        return place.chat
+
+    def messages(
+        self, place: Place, *, bot: Bot | None = None, thread: int | None = None
+    ) -> list[Message]:
+        """What a chat (or one topic of it) shows now, oldest first, edits in place."""
+        return [
+            message
+            for message in self.chat(place, bot).messages.values()
+            if thread is None or message.thread_id == thread
+        ]
+
+    def replies(self, place: Place, *, bot: Bot | None = None) -> list[Message]:
+        """Of these only what bots wrote."""
+        return [message for message in self.messages(place, bot=bot) if message.from_bot]

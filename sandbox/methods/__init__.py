@@ -1,0 +1,12 @@
+"""All methods of the Bot API that the sandbox serves."""
+
+from __future__ import annotations
+
+from sandbox.methods import answering, chats, editing, identity, polling, sending
+from sandbox.methods.base import Method
+
+METHODS: dict[str, Method] = {
+    entry.name.lower(): entry
+    for module in (polling, sending, editing, answering, chats, identity)
+    for entry in module.TABLE
+}

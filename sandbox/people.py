@@ -1,0 +1,191 @@
+"""Persons: what a human does in front of Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from sandbox.bots import Bot
+from sandbox.chats import Chat
+from sandbox.messages import Message
+from sandbox.text import Formatted, finish
+from sandbox.users import User
+from sandbox.world import CallbackQuery, Toast, World
+
+if TYPE_CHECKING:
+    from sandbox.groups import Group
+
+
+def text_content(text: str, entities: Iterable[dict[str, Any]] = ()) -> dict[str, Any]:
+    """The content of a text as a client sends it, with what the server finds in it."""
+    result = finish(Formatted(text, list(entities)))
+    content: dict[str, Any] = {"text": result.text}
+    if result.entities:
+        content["entities"] = result.entities
+    return content
+
+
+class Person:
+    """A human with an account. Speaks to the sole bot unless `chat` says otherwise.
+
+    `chat` may be a `Group` or a `Bot`. What a person does reaches the bots at once, as updates;
+    the message itself is returned.
+    """
+
+    def __init__(self, world: World, user: User) -> None:
+        self.world = world
+        self.user = user
+
+    @property
+    def id(self) -> int:
+        return self.user.id
+
+    def __repr__(self) -> str:
+        return f"<Person {self.user.first_name} {self.id}>"
+
+    # where
+
+    def _bot(self, chat: Bot | None = None) -> Bot:
+        if chat is not None:
+            return chat
+        if len(self.world.bots) != 1:
+            raise ValueError("there is not exactly one bot: say which by chat=")
+        return next(iter(self.world.bots.values()))
+
+    def _place(self, chat: Group | Bot | None) -> tuple[Chat, Bot | None]:
+        """The chat, and for a private one its bot; writing opens and unblocks a private chat."""
+        if chat is not None and not isinstance(chat, Bot):
+            self._check_present(chat.chat)
+            return chat.chat, None
+        bot = self._bot(chat)
+        private = self.world.private_chat(bot, self.user)
+        if private.blocked:
+            self.world.set_blocked(bot, self.user, False)
+        private.started = True
+        bot.known.add(self.id)
+        return private, bot
+
+    def _check_present(self, chat: Chat) -> None:
+        member = chat.member(self.id)
+        if member is None or not member.present:
+            raise ValueError(f"{self!r} is no member of {chat.title!r}")
+
+    def chat_with(self, bot: Bot | None = None) -> Chat:
+        """The private chat with the bot, as it stands."""
+        return self.world.private_chat(self._bot(bot), self.user)
+
+    # what is said and sent
+
+    def sends(
+        self,
+        content: dict[str, Any],
+        *,
+        chat: Group | Bot | None = None,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+        **fields: Any,
+    ) -> Message:
+        """Sends a message of any content (fields as in the Bot API)."""
+        place, owner = self._place(chat)
+        message = self.world.post(
+            place, self.user, content, reply_to=reply_to, thread_id=thread, **fields
+        )
+        self.world.announce(message, owner=owner)
+        return message
+
+    def says(
+        self,
+        text: str,
+        *,
+        chat: Group | Bot | None = None,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+        entities: Iterable[dict[str, Any]] = (),
+    ) -> Message:
+        """Sends a text; `thread` is a topic's id."""
+        content = text_content(text, entities)
+        return self.sends(content, chat=chat, reply_to=reply_to, thread=thread)
+
+    def start(self, bot: Bot | None = None, payload: str = "") -> Message:
+        """Presses Start, from a deep link when there is a payload."""
+        return self.says(f"/start {payload}".strip(), chat=self._bot(bot))
+
+    def edits(self, message: Message, text: str) -> Message:
+        """Changes the text, or the caption, of an own message."""
+        new = text_content(text)
+        if "text" not in message.content:
+            new = {
+                "caption" if key == "text" else f"caption_{key}": value
+                for key, value in new.items()
+            }
+        message.content = {
+            **{key: value for key, value in message.content.items() if "entities" not in key},
+            **new,
+        }
+        message.edit_date = self.world.time()
+        self.world.announce(message, "edited_message", owner=self._owner(message))
+        return message
+
+    def _owner(self, message: Message) -> Bot | None:
+        if message.chat.kind != "private":
+            return None
+        return self.world.bots_of(message.chat)[0]
+
+    def forwards(self, message: Message, *, chat: Group | Bot | None = None) -> Message:
+        """Forwards a message; the copy says where it comes from."""
+        origin: dict[str, Any] = {"date": message.date}
+        if message.sender is not None:
+            origin.update(type="user", sender_user=message.sender.to_json())
+        else:
+            origin.update(type="channel", chat=message.chat.to_json(), message_id=message.id)
+        return self.sends(dict(message.content), chat=chat, extra={"forward_origin": origin})
+
+    # presses
+
+    def press(self, message: Message, button: str) -> CallbackQuery | str:
+        """Presses a button by its text or its data and does not wait for the answer.
+
+        A link's button gives its address. Raises LookupError when there is no such button.
+        """
+        for row in message.keyboard:
+            for shown in row:
+                if button in (shown["text"], shown.get("callback_data")):
+                    return self._pressed(message, shown)
+        raise LookupError(f"no button {button!r} among {message.buttons}")
+
+    def _pressed(self, message: Message, shown: dict[str, Any]) -> CallbackQuery | str:
+        if "callback_data" in shown:
+            return self.press_data(message, shown["callback_data"])
+        if "url" in shown:
+            return str(shown["url"])
+        if "copy_text" in shown:
+            return str(shown["copy_text"]["text"])
+        raise LookupError(f"the sandbox cannot press {shown}")
+
+    def press_data(self, message: Message, data: str) -> CallbackQuery:
+        """Sends any callback data, as a tampered client can."""
+        bot = next((bot for bot in self.world.bots.values() if bot.user is message.sender), None)
+        if bot is None:
+            raise LookupError("only messages of bots have buttons to press")
+        return self.world.press(bot, self.user, message, data)
+
+    async def presses(self, message: Message, button: str, within: float = 5.0) -> Toast:
+        """Presses a button and waits for what the bot shows: nothing, a toast or an alert."""
+        query = self.press(message, button)
+        if isinstance(query, str):
+            return Toast(url=query)
+        await self.world.transcript.until(lambda: query.answer is not None, within)
+        assert query.answer is not None
+        return query.answer
+
+    # blocking and leaving
+
+    def blocks(self, bot: Bot | None = None) -> None:
+        self.world.set_blocked(self._bot(bot), self.user, True)
+
+    def unblocks(self, bot: Bot | None = None) -> None:
+        self.world.set_blocked(self._bot(bot), self.user, False)
+
+    def deactivates(self) -> None:
+        """Deletes the account; nothing more can be sent to it. Telegram tells no bot of it."""
+        self.user.deactivated = True

@@ -1,0 +1,249 @@
+"""The world the server shows: users, bots, chats and what happens among them."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.bots import Bot
+from sandbox.chats import Chat, Kind, Member, Status
+from sandbox.clock import Clock
+from sandbox.faults import Faults
+from sandbox.files import FileStore
+from sandbox.limits import FloodLimits
+from sandbox.messages import Message
+from sandbox.transcript import Transcript
+from sandbox.updates import CALLBACK_LIFE, MESSAGE_LIFE, UpdateQueue
+from sandbox.users import User
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """What a person sees after a press: nothing, a toast or an alert."""
+
+    text: str = ""
+    alert: bool = False
+    url: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class CallbackQuery:
+    """One press of a button; `answer` is what the bot said, None until then."""
+
+    id: str
+    bot: Bot
+    person: User
+    message: Message
+    data: str
+    at: float
+    answer: Toast | None = None
+
+
+@dataclass
+class World:
+    """Everything there is. Changes are plain calls; whatever changes is announced to the bots."""
+
+    clock: Clock
+    limits: FloodLimits
+    faults: Faults = field(default_factory=Faults)
+    files: FileStore = field(default_factory=FileStore)
+    transcript: Transcript = field(default_factory=Transcript)
+    accept_any_token: bool = False
+    slow_repeated_polls: bool = True
+    callback_seconds: float = 15.0
+    bots: dict[int, Bot] = field(default_factory=dict)
+    users: dict[int, User] = field(default_factory=dict)
+    chats: dict[int, Chat] = field(default_factory=dict)
+    private: dict[tuple[int, int], Chat] = field(default_factory=dict)
+    callbacks: dict[str, CallbackQuery] = field(default_factory=dict)
+    _tokens: dict[str, Bot] = field(default_factory=dict)
+    _user_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(7100000001))
+    _bot_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(6200000001))
+    _group_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(4300000001))
+    _super_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(2400000001))
+    _query_ids: itertools.count[int] = field(
+        default_factory=lambda: itertools.count(4382190731000000001, 7919)
+    )
+    _last_message_id: int = 0
+
+    def time(self) -> int:
+        """The present Unix time."""
+        return int(self.clock.now().timestamp())
+
+    # users and chats
+
+    def add_user(self, first_name: str, **fields: Any) -> User:
+        user = User(fields.pop("id", None) or next(self._user_ids), first_name, **fields)
+        self.users[user.id] = user
+        return user
+
+    def add_bot(self, name: str, username: str, token: str | None = None) -> Bot:
+        """Makes a bot; without `token` it gets one."""
+        number = int(token.partition(":")[0]) if token else next(self._bot_ids)
+        token = token or f"{number}:sandbox-{number:x}-{'A' * 16}"
+        user = self.add_user(name, id=number, is_bot=True, username=username)
+        bot = Bot(user, token, UpdateQueue(next_id=100_000_001 + number % 1000 * 1000))
+        self.bots[number] = bot
+        self._tokens[token] = bot
+        return bot
+
+    def bot_by_token(self, token: str) -> Bot | None:
+        return self._tokens.get(token)
+
+    def add_group(self, title: str, kind: Kind, **fields: Any) -> Chat:
+        if kind == "group":
+            number = -next(self._group_ids)
+        else:
+            number = -1000000000000 - next(self._super_ids)
+        chat = Chat(number, kind, title, **fields)
+        self.chats[chat.id] = chat
+        return chat
+
+    def private_chat(self, bot: Bot, person: User) -> Chat:
+        """The chat of these two, made where there is none; it may be not started yet."""
+        key = (bot.id, person.id)
+        chat = self.private.get(key)
+        if chat is None:
+            chat = self.private[key] = Chat(person.id, "private", person=person)
+        return chat
+
+    def bots_of(self, chat: Chat) -> list[Bot]:
+        """The bots that take part in a chat."""
+        if chat.person is not None:
+            return [
+                self.bots[bot_id]
+                for (bot_id, _), private in self.private.items()
+                if private is chat
+            ]
+        return [self.bots[bot_id] for bot_id in chat.present_bots() if bot_id in self.bots]
+
+    # messages
+
+    def next_message_id(self, chat: Chat) -> int:
+        """Supergroups and channels count for themselves, all other chats together."""
+        if chat.kind in ("supergroup", "channel"):
+            chat.last_message_id += 1
+            return chat.last_message_id
+        self._last_message_id += 1
+        return self._last_message_id
+
+    def post(
+        self, chat: Chat, sender: User | None, content: dict[str, Any], **fields: Any
+    ) -> Message:
+        """Puts a message into a chat; does not announce it."""
+        message = Message(self.next_message_id(chat), chat, self.time(), sender, content, **fields)
+        if message.thread_id is not None and message.reply_to is None:
+            topic = chat.topics.get(message.thread_id)
+            message.reply_to = topic.created if topic is not None else None
+        chat.messages[message.id] = message
+        if sender is not None and sender.is_bot:
+            chat.last_bot = sender.id
+        return message
+
+    def announce(self, message: Message, kind: str = "message", owner: Bot | None = None) -> None:
+        """Queues the message for every bot that may see it; `owner` names a private chat's bot."""
+        if message.chat.kind == "channel":
+            kind = {"message": "channel_post"}.get(kind, "edited_channel_post")
+        bots = [owner] if owner is not None else self.bots_of(message.chat)
+        payload = None
+        for bot in bots:
+            if message.sender is bot.user and not message.is_service:
+                continue
+            if not self.sees(bot, message):
+                continue
+            payload = payload or message.to_json()
+            if message.sender is not None:
+                bot.known.add(message.sender.id)
+            base = message.edit_date or message.date
+            bot.updates.add(kind, payload, base + MESSAGE_LIFE)
+        self.transcript.wake()
+
+    def sees(self, bot: Bot, message: Message) -> bool:
+        """Whether privacy mode lets the bot see a message of a group."""
+        chat = message.chat
+        if chat.kind in ("private", "channel") or bot.reads_all or message.is_service:
+            return True
+        member = chat.member(bot.id)
+        if member is not None and member.administers:
+            return True
+        if message.reply_to is not None and message.reply_to.sender is bot.user:
+            return True
+        return self._is_command_for(bot, message)
+
+    def _is_command_for(self, bot: Bot, message: Message) -> bool:
+        """General commands go to the bot that wrote last, named ones to the one named."""
+        if not message.text.startswith("/"):
+            return False
+        _, named, name = message.text.split(maxsplit=1)[0].partition("@")
+        if named:
+            return name.lower() == bot.username.lower()
+        others = sum(1 for _ in message.chat.present_bots())
+        return others == 1 or message.chat.last_bot in (0, bot.id)
+
+    # members
+
+    def set_status(self, chat: Chat, user: User, status: Status, by: User) -> None:
+        """Changes how a user stands in a chat and tells the bots that may know."""
+        member = chat.members.get(user.id)
+        old = Member(user, member.status if member is not None else "left")
+        new = chat.members[user.id] = Member(user, status)
+        change = {
+            "chat": chat.to_json(),
+            "from": by.to_json(),
+            "date": self.time(),
+            "old_chat_member": old.to_json(chat.kind),
+            "new_chat_member": new.to_json(chat.kind),
+        }
+        expires = self.time() + MESSAGE_LIFE
+        for bot in self.bots_of(chat):
+            bot.known.add(user.id)
+            other = chat.member(bot.id)
+            if bot.user is not user and other is not None and other.administers:
+                bot.updates.add("chat_member", change, expires)
+        if user.id in self.bots:
+            self.bots[user.id].known.update(chat.members)
+            self.bots[user.id].updates.add("my_chat_member", change, expires)
+        self.transcript.wake()
+
+    def set_blocked(self, bot: Bot, person: User, blocked: bool) -> None:
+        """A person blocks the bot, or takes it back; the bot is told."""
+        chat = self.private_chat(bot, person)
+        chat.blocked = blocked
+        present, gone = Member(bot.user, "member"), Member(bot.user, "kicked")
+        old, new = (present, gone) if blocked else (gone, present)
+        bot.updates.add(
+            "my_chat_member",
+            {
+                "chat": chat.to_json(),
+                "from": person.to_json(),
+                "date": self.time(),
+                "old_chat_member": old.to_json("private"),
+                "new_chat_member": new.to_json("private"),
+            },
+            self.time() + MESSAGE_LIFE,
+        )
+        self.transcript.wake()
+
+    # presses
+
+    def press(self, bot: Bot, person: User, message: Message, data: str) -> CallbackQuery:
+        """A person presses a button of the bot's message."""
+        now = self.clock.now().timestamp()
+        query = CallbackQuery(str(next(self._query_ids)), bot, person, message, data, now)
+        self.callbacks[query.id] = query
+        shown = message.to_inaccessible() if message.deleted else message.to_json()
+        bot.known.add(person.id)
+        bot.updates.add(
+            "callback_query",
+            {
+                "id": query.id,
+                "from": person.to_json(),
+                "message": shown,
+                "chat_instance": str(message.chat.id * 7919 + 104729),
+                "data": data,
+            },
+            now + CALLBACK_LIFE,
+        )
+        self.transcript.wake()
+        return query
