@@ -99,8 +99,7 @@ def _carry_out(work: Work) -> Toast | None:
         work.connection.execute("ROLLBACK TO handler")
         work.toast = None
         refuse(work, refusal)
-    finally:
-        work.connection.execute("RELEASE handler")
+    work.connection.execute("RELEASE handler")
     if work.toast is None and work.incoming.press_id is not None:
         work.toast = Toast(work.incoming.press_id)
     return work.toast
