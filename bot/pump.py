@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 from telegram import Update
 from telegram.ext import Application, CallbackContext
 
+from bot import fast_json
 from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.logging import redact
-from bot.updates import decode
 from storage import inbox
 from storage.database import Database, Unit, is_transient
 from storage.inbox import InboxRow
@@ -170,7 +170,7 @@ class Pump:
     async def _handle(self, row: InboxRow) -> None:
         error: Exception | None = None
         try:
-            update = Update.de_json(decode(row.payload or ""), self._application.bot)
+            update = Update.de_json(fast_json.loads(row.payload or ""), self._application.bot)
             await self._application.process_update(update)
         except Exception as raised:
             error = raised

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeGuard
@@ -16,14 +15,8 @@ from urllib.parse import urlencode
 
 from telegram.request import BaseRequest
 
+from bot import fast_json
 from storage.inbox import Arrival
-
-try:
-    import orjson
-except ImportError:  # pragma: no cover - there is no wheel for this platform
-    _decode_fast: Callable[[bytes], Any] = json.loads
-else:
-    _decode_fast = orjson.loads
 
 logger = logging.getLogger(__name__)
 
@@ -57,18 +50,6 @@ class Batch:
 
     arrivals: tuple[Arrival, ...]
     next_offset: int | None
-
-
-def decode(text: bytes | str) -> Any:
-    """The JSON value; what the fast decoder refuses (a lone surrogate) the standard one may take.
-
-    Raises ValueError when neither can.
-    """
-    data = text.encode("ascii") if isinstance(text, str) else text
-    try:
-        return _decode_fast(data)
-    except ValueError:
-        return json.loads(data.decode("utf-8", errors="replace"))
 
 
 class UpdatesSource:
@@ -140,7 +121,7 @@ def _is_integer(value: Any) -> TypeGuard[int]:
 
 def _result(status: int, body: bytes) -> list[Any]:
     try:
-        answer = decode(body)
+        answer = fast_json.loads(body)
     except ValueError:
         answer = None
     if not isinstance(answer, dict):

@@ -86,9 +86,16 @@ def claim(
     that were in hand then, only the one that is to blame reaches its last attempt.
     ``attempts`` of a row is what was counted before this claim.
     """
+    # The first condition is the index's own, word for word: SQLite uses it only then.
     rows = _select(
         connection,
-        "WHERE state = 'open' AND id > ? ORDER BY id LIMIT ?",
+        """
+        WHERE state IN ('open', 'fetching')
+            AND state = 'open'
+            AND id > ?
+        ORDER BY id
+        LIMIT ?
+        """,
         (after, limit),
     )
     fresh = 0
