@@ -13,6 +13,7 @@ class ImpatientClock:
         self._now = start
         self._monotonic = 1_000.0
         self.slept: list[float] = []
+        self._slept_again = asyncio.Event()
 
     def now(self) -> datetime:
         return self._now
@@ -23,7 +24,14 @@ class ImpatientClock:
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.move(timedelta(seconds=seconds))
+        self._slept_again.set()
         await asyncio.sleep(0)
+
+    async def slept_times(self, times: int) -> None:
+        """Return once there were so many waits."""
+        while len(self.slept) < times:
+            self._slept_again.clear()
+            await self._slept_again.wait()
 
     def move(self, difference: timedelta) -> None:
         """Let so much time pass."""
