@@ -100,7 +100,7 @@ def _nearest_year(month: int, day: int, view: View) -> date:
 
 
 def day_of_month(match: Match, view: View) -> Found:
-    """ "ngày 20": of this month or the next one (when looking back, the one before)."""
+    """As in "ngày 20": of this month or the next one (when looking back, the one before)."""
     day, start = int(match["day"]), view.floor
     step = 0
     if not view.backward and day < start.day:

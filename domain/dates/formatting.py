@@ -18,12 +18,12 @@ _WEEKDAYS = {
 
 
 def format_day(day: date, locale: str) -> str:
-    """ "thứ Ba 20/04/2027", "Tuesday 20/04/2027"."""
+    """Gives "thứ Ba 20/04/2027", "Tuesday 20/04/2027"."""
     return f"{_WEEKDAYS[locale][day.weekday()]} {day:%d/%m}/{day.year:04}"
 
 
 def format_moment(local: datetime, locale: str, has_hour: bool = True) -> str:
-    """ "17:00 thứ Ba 20/04/2027", or without the hour; `local` is the wall time to show."""
+    """Gives "17:00 thứ Ba 20/04/2027", or without the hour; `local` is the wall time to show."""
     day = format_day(local.date(), locale)
     return f"{local:%H:%M} {day}" if has_hour else day
 
@@ -36,18 +36,18 @@ def format_entered(day: date, hour: time | None, locale: str) -> str:
 
 
 def format_date(day: date) -> str:
-    """ "20/04/2027", in either language."""
+    """Gives "20/04/2027" in either language."""
     return f"{day:%d/%m}/{day.year:04}"
 
 
 def format_short(day: date, hour: time | None = None, today: date | None = None) -> str:
-    """ "20/04" or "17:00 20/04" for lists; with `today` given, another year is shown too."""
+    """Gives "20/04" or "17:00 20/04" for lists; with `today` given, another year is shown too."""
     shown = f"{day:%d/%m}" if today is None or day.year == today.year else format_date(day)
     return f"{hour:%H:%M} {shown}" if hour is not None else shown
 
 
 def format_days(first: date, last: date) -> str:
-    """ "05/05 - 07/05/2027"; a single day alone; both years where they differ."""
+    """Gives "05/05 - 07/05/2027"; a single day alone; both years where they differ."""
     if first == last:
         return format_date(first)
     start = f"{first:%d/%m}" if first.year == last.year else format_date(first)
@@ -55,7 +55,7 @@ def format_days(first: date, last: date) -> str:
 
 
 def format_offset(days: int) -> str:
-    """ "N-7", "N", "N+1": the distance from D-day, negative before it."""
+    """Gives "N-7", "N", "N+1": the distance from D-day, negative before it."""
     return f"N{days:+d}" if days else "N"
 
 

@@ -146,7 +146,7 @@ def _read_form(phrase: str, view: View) -> Found | None:
 
 
 def _read_date_after_weekday(phrase: str, view: View) -> Found | None:
-    """ "thứ Ba 20/04/2027": the weekday must be that of the date."""
+    """As in "thứ Ba 20/04/2027": the weekday must be that of the date."""
     pieces = phrase.split(" ")
     for length in (1, 2):
         said = " ".join(pieces[:length])
