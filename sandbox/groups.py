@@ -8,6 +8,7 @@ from sandbox.bots import Bot
 from sandbox.chats import Chat, Topic
 from sandbox.messages import Message
 from sandbox.people import Person, text_content
+from sandbox.topics import make_topic, remove_topic, set_closed
 from sandbox.users import ANONYMOUS_ADMIN, CHANNEL_SENDER, User
 from sandbox.world import World
 
@@ -106,12 +107,10 @@ class Group:
         return make_topic(self.world, self.chat, actor, name)
 
     def close_topic(self, topic: Topic) -> None:
-        topic.closed = True
-        self._notice(self.owner.user, {"forum_topic_closed": {}}, thread_id=topic.id)
+        set_closed(self.world, self.chat, topic, True, self.owner.user)
 
     def reopen_topic(self, topic: Topic) -> None:
-        topic.closed = False
-        self._notice(self.owner.user, {"forum_topic_reopened": {}}, thread_id=topic.id)
+        set_closed(self.world, self.chat, topic, False, self.owner.user)
 
     def delete_topic(self, topic: Topic) -> None:
         """The topic goes with its messages; Telegram tells no bot of it."""
@@ -164,25 +163,3 @@ class Channel:
         )
         self.world.announce(message)
         return message
-
-
-def make_topic(
-    world: World, chat: Chat, creator: User, name: str, icon_color: int = 0x6FB9F0
-) -> Topic:
-    """Makes a topic with its service message."""
-    content = {"forum_topic_created": {"name": name, "icon_color": icon_color}}
-    created = world.post(chat, creator, content)
-    created.thread_id = created.id
-    topic = Topic(created.id, name, creator, created, icon_color)
-    chat.topics[topic.id] = topic
-    world.announce(created)
-    return topic
-
-
-def remove_topic(chat: Chat, topic: Topic) -> None:
-    """Removes a topic and all that was written in it."""
-    chat.topics.pop(topic.id, None)
-    for number, message in list(chat.messages.items()):
-        if message.thread_id == topic.id:
-            message.deleted = True
-            del chat.messages[number]

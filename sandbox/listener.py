@@ -56,6 +56,7 @@ class Listener:
             transport = getattr(connection, "transport", None)
             if transport is not None:
                 transport.abort()
+        await asyncio.sleep(0)  # lets the connections learn that they are lost
         tasks = list(server.server_state.tasks)
         for task in tasks:
             task.cancel()

@@ -106,6 +106,20 @@ class Message:
             shown["reply_markup"] = self.reply_markup
         return shown
 
+    def origin(self) -> dict[str, Any]:
+        """Where a forwarded copy says it comes from: the first author."""
+        known: dict[str, Any] | None = self.extra.get("forward_origin")
+        if known is not None:
+            return known
+        origin: dict[str, Any] = {"date": self.date}
+        if self.sender_chat is not None and self.chat.kind == "channel":
+            origin.update(type="channel", chat=self.chat.to_json(), message_id=self.id)
+        elif self.sender_chat is not None:
+            origin.update(type="chat", sender_chat=self.sender_chat.to_json())
+        elif self.sender is not None:
+            origin.update(type="user", sender_user=self.sender.to_json())
+        return origin
+
     def to_inaccessible(self) -> dict[str, Any]:
         """What is left of a message that is gone."""
         return {"chat": self.chat.to_json(), "message_id": self.id, "date": 0}

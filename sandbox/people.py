@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.bots import Bot
 from sandbox.chats import Chat
+from sandbox.media import content_of, store_media
 from sandbox.messages import Message
 from sandbox.text import Formatted, finish
 from sandbox.users import User
@@ -23,6 +24,16 @@ def text_content(text: str, entities: Iterable[dict[str, Any]] = ()) -> dict[str
     if result.entities:
         content["entities"] = result.entities
     return content
+
+
+def caption_content(text: str) -> dict[str, Any]:
+    """The content of a caption; empty for an empty text."""
+    if not text:
+        return {}
+    return {
+        "caption" if name == "text" else f"caption_{name}": value
+        for name, value in text_content(text).items()
+    }
 
 
 class Person:
@@ -106,18 +117,60 @@ class Person:
         content = text_content(text, entities)
         return self.sends(content, chat=chat, reply_to=reply_to, thread=thread)
 
+    def sends_file(
+        self,
+        kind: str,
+        data: bytes = b"sandbox",
+        *,
+        caption: str = "",
+        name: str = "",
+        mime_type: str = "",
+        size: int | None = None,
+        **where: Any,
+    ) -> Message:
+        """Sends media of any kind (`photo`, `document`, `video`, `voice`, `audio` …).
+
+        `size` pretends another size than that of `data`; `where` is as for `sends`.
+        """
+        files = self.world.files
+        stored = store_media(files, kind, data, name=name, mime_type=mime_type, size=size)
+        content = {**content_of(files, stored), **caption_content(caption)}
+        return self.sends(content, **where)
+
+    def sends_photo(self, data: bytes = b"photo", **options: Any) -> Message:
+        return self.sends_file("photo", data, **options)
+
+    def sends_document(
+        self, data: bytes = b"document", name: str = "report.pdf", **options: Any
+    ) -> Message:
+        return self.sends_file("document", data, name=name, **options)
+
+    def sends_video(self, data: bytes = b"video", **options: Any) -> Message:
+        return self.sends_file("video", data, **options)
+
+    def sends_voice(self, data: bytes = b"voice", **options: Any) -> Message:
+        return self.sends_file("voice", data, **options)
+
+    def sends_location(self, latitude: float, longitude: float, **where: Any) -> Message:
+        return self.sends({"location": {"latitude": latitude, "longitude": longitude}}, **where)
+
+    def sends_album(
+        self, photos: Iterable[bytes], *, caption: str = "", **where: Any
+    ) -> list[Message]:
+        """Sends photos as one album: a message each, the caption with the first."""
+        extra = {"media_group_id": self.world.new_album_id()}
+        return [
+            self.sends_photo(data, caption="" if number else caption, extra=dict(extra), **where)
+            for number, data in enumerate(photos)
+        ]
+
     def start(self, bot: Bot | None = None, payload: str = "") -> Message:
         """Presses Start, from a deep link when there is a payload."""
         return self.says(f"/start {payload}".strip(), chat=self._bot(bot))
 
     def edits(self, message: Message, text: str) -> Message:
         """Changes the text, or the caption, of an own message."""
-        new = text_content(text)
-        if "text" not in message.content:
-            new = {
-                "caption" if key == "text" else f"caption_{key}": value
-                for key, value in new.items()
-            }
+        new = text_content(text) if "text" in message.content else caption_content(text)
         message.content = {
             **{key: value for key, value in message.content.items() if "entities" not in key},
             **new,
@@ -133,12 +186,8 @@ class Person:
 
     def forwards(self, message: Message, *, chat: Group | Bot | None = None) -> Message:
         """Forwards a message; the copy says where it comes from."""
-        origin: dict[str, Any] = {"date": message.date}
-        if message.sender is not None:
-            origin.update(type="user", sender_user=message.sender.to_json())
-        else:
-            origin.update(type="channel", chat=message.chat.to_json(), message_id=message.id)
-        return self.sends(dict(message.content), chat=chat, extra={"forward_origin": origin})
+        extra = {"forward_origin": message.origin()}
+        return self.sends(dict(message.content), chat=chat, extra=extra)
 
     # presses
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any, cast
 
@@ -50,9 +51,11 @@ class Answer:
             headers.append((b"retry-after", b"%d" % error.parameters["retry_after"]))
         await self.body(error.code, encode(error.to_json()), *headers)
 
-    def cut(self) -> None:
+    async def cut(self) -> None:
         """Cuts the connection; uvicorn's request object knows its transport."""
         cast(Any, self.receive).__self__.transport.abort()
+        while (await self.receive())["type"] != "http.disconnect":
+            pass
 
 
 def authorized(world: World, token: str) -> Bot:
@@ -95,7 +98,11 @@ class BotApi:
         except ApiError as error:
             await answer.error(error)
             return
-        await self.serve(request, path["method"], answer)
+        try:
+            await self.serve(request, path["method"], answer)
+        except asyncio.CancelledError:
+            # The server closes; the connection is gone already, so there is nobody to tell.
+            return
 
     async def serve(self, request: Request, name: str, answer: Answer) -> None:
         entry = METHODS.get(name.lower())
@@ -117,7 +124,7 @@ class BotApi:
             await answer.body(error.status, error.body, kind=kind)
         except CutError:
             call.error = "cut"
-            answer.cut()
+            await answer.cut()
         else:
             call.code = 200
             await answer.body(200, body)

@@ -65,6 +65,9 @@ class World:
     _query_ids: itertools.count[int] = field(
         default_factory=lambda: itertools.count(4382190731000000001, 7919)
     )
+    _album_ids: itertools.count[int] = field(
+        default_factory=lambda: itertools.count(13570246801357001)
+    )
     _last_message_id: int = 0
 
     def time(self) -> int:
@@ -127,6 +130,10 @@ class World:
             return chat.last_message_id
         self._last_message_id += 1
         return self._last_message_id
+
+    def new_album_id(self) -> str:
+        """What the messages of one album share."""
+        return str(next(self._album_ids))
 
     def post(
         self, chat: Chat, sender: User | None, content: dict[str, Any], **fields: Any

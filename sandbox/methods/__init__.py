@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from sandbox.methods import answering, chats, editing, identity, polling, sending
+from sandbox.methods import (
+    answering,
+    chats,
+    editing,
+    forum,
+    identity,
+    media,
+    polling,
+    relaying,
+    sending,
+)
 from sandbox.methods.base import Method
 
 METHODS: dict[str, Method] = {
     entry.name.lower(): entry
-    for module in (polling, sending, editing, answering, chats, identity)
+    for module in (polling, sending, media, relaying, editing, answering, chats, forum, identity)
     for entry in module.TABLE
 }

@@ -26,19 +26,20 @@ _NOT_MODIFIED = (
 _CAPTION_FIELDS = frozenset({"caption", "caption_entities", "show_caption_above_media"})
 
 
-def _target(request: Request) -> Message:
+def edit_target(request: Request) -> Message:
     """The bot's own message that is to be edited."""
     chat = writable_chat(request)
     message = find_message(request, chat, "edit")
     own = message.sender is request.bot.user or (
         chat.kind == "channel" and message.sender_chat is chat
     )
-    if not own or message.is_service:
+    reply_keyboard = message.reply_markup is not None and not _is_inline(message.reply_markup)
+    if not own or message.is_service or reply_keyboard or "forward_origin" in message.extra:
         raise bad_request("message can't be edited")
     return message
 
 
-def _apply(
+def apply_edit(
     request: Request, message: Message, content: dict[str, Any], markup: Markup | None
 ) -> dict[str, Any]:
     """The effect, unless nothing would change."""
@@ -56,36 +57,36 @@ def _is_inline(markup: Markup | None) -> bool:
     return markup is not None and "inline_keyboard" in markup
 
 
-def _markup(request: Request) -> Markup | None:
+def inline_markup(request: Request) -> Markup | None:
     return parse_inline_markup(request.args.values.get("reply_markup"))
 
 
 def edit_message_text(request: Request) -> dict[str, Any]:
     _refuse_inline(request)
     content = message_text(request, too_long="MESSAGE_TOO_LONG")
-    markup = _markup(request)
-    message = _target(request)
+    markup = inline_markup(request)
+    message = edit_target(request)
     if "text" not in message.content:
         raise bad_request("there is no text in the message to edit")
-    return _apply(request, message, content, markup)
+    return apply_edit(request, message, content, markup)
 
 
 def edit_message_caption(request: Request) -> dict[str, Any]:
     _refuse_inline(request)
-    markup = _markup(request)
+    markup = inline_markup(request)
     new = caption(request, too_long="MEDIA_CAPTION_TOO_LONG")
-    message = _target(request)
+    message = edit_target(request)
     if not any(kind in message.content for kind in MEDIA):
         raise bad_request("there is no caption in the message to edit")
     kept = {key: value for key, value in message.content.items() if key not in _CAPTION_FIELDS}
-    return _apply(request, message, {**kept, **new}, markup)
+    return apply_edit(request, message, {**kept, **new}, markup)
 
 
 def edit_message_reply_markup(request: Request) -> dict[str, Any]:
     _refuse_inline(request)
-    markup = _markup(request)
-    message = _target(request)
-    return _apply(request, message, message.content, markup)
+    markup = inline_markup(request)
+    message = edit_target(request)
+    return apply_edit(request, message, message.content, markup)
 
 
 def _refuse_inline(request: Request) -> None:
