@@ -42,6 +42,14 @@ def find_task(work: Work, typed: str | Reference) -> tuple[Seat, Task]:
     raise Refusal("unknown_reference", reference=str(reference))
 
 
+def pressed_number(arguments: list[str], index: int = 0) -> int:
+    """The number at this place of a button's data. Raises Refusal("button_unknown")."""
+    said = arguments[index] if index < len(arguments) else ""
+    if not (said.isascii() and said.isdigit() and len(said) <= 15):
+        raise Refusal("button_unknown")
+    return int(said)
+
+
 def task_of_press(work: Work, task_id: int) -> tuple[Seat, Task]:
     """The task of a button. Raises Refusal("button_unknown")."""
     task = tasks.get(work.connection, task_id)
