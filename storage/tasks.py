@@ -163,6 +163,24 @@ def open_of_subcommittee(connection: sqlite3.Connection, subcommittee_id: int) -
     return [_task(row) for row in rows]
 
 
+def open_with_hour(
+    connection: sqlite3.Connection, subcommittee_id: int, now: datetime
+) -> list[Task]:
+    """The open tasks still to come that are due at a set hour."""
+    rows = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE tasks.subcommittee_id = ?
+          AND tasks.status NOT IN ('done', 'cancelled')
+          AND tasks.due_at > ?
+          AND tasks.due_hour IS NOT NULL
+        ORDER BY tasks.due_at, tasks.id
+        """,
+        (subcommittee_id, to_text(now)),
+    ).fetchall()
+    return [_task(row) for row in rows]
+
+
 def create(connection: sqlite3.Connection, new: NewTask, now: datetime) -> Task:
     """The task with the event's next number; its status is assigned."""
     subcommittee_id, number = connection.execute(

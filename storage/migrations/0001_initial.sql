@@ -418,6 +418,24 @@ CREATE UNIQUE INDEX agenda_exact
 CREATE INDEX agenda_next
     ON agenda (act_at);
 
+-- What became of each slot of a subcommittee.
+CREATE TABLE slots (
+    subcommittee_id INTEGER NOT NULL REFERENCES subcommittees (id),
+    nominal_at TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'missed')),
+    -- when that was decided
+    decided_at TEXT NOT NULL,
+    PRIMARY KEY (subcommittee_id, nominal_at)
+) STRICT, WITHOUT ROWID;
+
+-- How often the people of a unit were reminded of a task; only what reached somebody counts.
+CREATE TABLE reminders (
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    unit_id INTEGER NOT NULL REFERENCES units (id),
+    nominal_at TEXT NOT NULL,
+    PRIMARY KEY (task_id, unit_id, nominal_at)
+) STRICT, WITHOUT ROWID;
+
 -- What happened ----------------------------------------------------------------------------------
 
 CREATE TABLE audit (

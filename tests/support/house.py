@@ -131,7 +131,7 @@ class House:
     messages: list[Shown] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.connection = connect(self.folder / "house.db")
+        self.connection = connect(self.folder / "house.db", query_only=False)
         migrations.migrate(self.connection)
         self._ids = itertools.count(100)
         self._update_ids = itertools.count(5000)
