@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.roles import Action
 
@@ -63,6 +63,16 @@ class Form:
 
 
 @dataclass(frozen=True)
+class GoOn:
+    """How plain lines continue a multi-line command that called `continuing.remember`."""
+
+    fits: Callable[[str], bool]
+    """Whether the text is of the command's form; other text is none of its business."""
+    run: Callable[[Work, str, Mapping[str, Any]], None]
+    """Carries the text on; the mapping is what was remembered."""
+
+
+@dataclass(frozen=True)
 class Command:
     """A command people type.
 
@@ -82,6 +92,8 @@ class Command:
     anybody: bool = False
     """Answers strangers too."""
     menu: bool = True
+    go_on: GoOn | None = None
+    """How plain lines that follow within a minute continue it, see `handlers.continuing`."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ All of it happens in one savepoint of the writer's transaction.
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from domain.errors import Refusal
 from domain.event import Event
 from domain.member import Member
-from domain.notices import Item
+from domain.notices import Item, What
 from domain.subcommittee import Subcommittee
 from domain.task import Task
 from domain.unit import Unit
@@ -116,10 +116,12 @@ class Work:
         *,
         task_id: int | None = None,
         line: str | None = None,
+        about: str | None = None,
     ) -> None:
         """Puts an answer in the outbox, for the chat from which the person spoke.
 
-        `line`: what is said instead in a group, without buttons.
+        `line`: what is said instead in a group, without buttons. `about`: what a reply to this
+        message is, see `handlers.asking`.
         """
         if line is not None and self.in_group:
             html, rows = line, ()
@@ -129,7 +131,7 @@ class Work:
         params["link_preview_options"] = {"is_disabled": True}
         if rows:
             params["reply_markup"] = markup(rows)
-        self._put("sendMessage", params, task_id)
+        self._put("sendMessage", params, task_id, about)
 
     def say_blocks(self, blocks: Iterable[str], rows: Rows = (), *, separator: str = "\n") -> None:
         """Says blocks of HTML in as few messages as hold them; buttons stand under the last."""
@@ -161,11 +163,19 @@ class Work:
         if self.incoming.press_id is not None:
             self.toast = Toast(self.incoming.press_id, text[:TOAST_LIMIT], alert)
 
-    def send(self, method: str, params: dict[str, Any], task_id: int | None = None) -> None:
+    def send(
+        self,
+        method: str,
+        params: dict[str, Any],
+        task_id: int | None = None,
+        about: str | None = None,
+    ) -> None:
         """Any other call, for the chat from which the person spoke."""
-        self._put(method, params, task_id)
+        self._put(method, params, task_id, about)
 
-    def _put(self, method: str, params: dict[str, Any], task_id: int | None) -> None:
+    def _put(
+        self, method: str, params: dict[str, Any], task_id: int | None, about: str | None = None
+    ) -> None:
         payload = {"method": method, "params": params, "language": self.texts.language}
         outgoing = Outgoing(
             chat_id=self.chat_id,
@@ -174,6 +184,7 @@ class Work:
             payload=payload,
             priority=Priority.ANSWER,
             task_id=task_id,
+            about=about,
         )
         outbox.put(self.connection, outgoing, self.now)
 
@@ -201,6 +212,22 @@ class Work:
             member = self._members[member_id]
             put_notice(self.connection, member, items, self.now)
         self._told.clear()
+
+    # -- one of several --------------------------------------------------------------------
+
+    def attempt(self, unit: Callable[[], None]) -> Refusal | None:
+        """Carries out one of several things; a Refusal undoes that one alone and is returned."""
+        told = {member_id: list(items) for member_id, items in self._told.items()}
+        self.connection.execute("SAVEPOINT one_of_several")
+        try:
+            unit()
+        except Refusal as refusal:
+            self.connection.execute("ROLLBACK TO one_of_several")
+            self._told = defaultdict(list, told)
+            return refusal
+        finally:
+            self.connection.execute("RELEASE one_of_several")
+        return None
 
     # -- remembering -------------------------------------------------------------------------
 
@@ -276,11 +303,12 @@ def put_notice(
         "member_id": member.id,
         "items": [{**asdict(item), "at": to_text(item.at)} for item in items],
     }
+    urged = any(item.what is What.URGED for item in items)
     outgoing = Outgoing(
         chat_id=member.chat_id,
         kind="notice",
         payload=payload,
-        priority=Priority.NOTICE,
+        priority=Priority.URGENT if urged else Priority.NOTICE,
         subcommittee_id=member.subcommittee_id,
         person_id=member.person_id,
         about=",".join(sorted({item.what for item in items})),
