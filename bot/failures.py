@@ -82,7 +82,8 @@ FORBIDDEN = (
 )
 NO_RIGHTS = "no_rights"
 
-_HTTPX_NOT_SENT = (
+_NOT_SENT = (
+    NotSent,
     httpx.ConnectError,
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
@@ -101,7 +102,7 @@ def classify(error: BaseException) -> Verdict:
     if isinstance(error, Conflict | InvalidToken | Forbidden | BadRequest):
         return _refused(error, text)
     cause = error.__cause__
-    if isinstance(error, NetworkError) and isinstance(cause, NotSent | _HTTPX_NOT_SENT):
+    if isinstance(error, NetworkError) and isinstance(cause, _NOT_SENT):
         return Verdict(Failure.NOT_SENT, text)
     return Verdict(Failure.IN_DOUBT, text)
 

@@ -8,6 +8,7 @@ the original exception, which may hold it, is not kept.
 from __future__ import annotations
 
 import urllib.request
+import warnings
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -124,7 +125,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Timeout = BaseRequest.DEFAULT_NONE,
         pool_timeout: Timeout = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """The status and body of the answer; raises NetworkError, TimedOut, RetryAfter."""
+        """The status and body of the answer; raises NetworkError, RetryAfter, BadRequest."""
         upload = request_data is not None and request_data.contains_files
         limits = self._limits(
             _seconds(read_timeout, self._read_seconds),
@@ -135,7 +136,9 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             return await self._exchange(url, method, request_data, limits)
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        except TelegramError:
+            raise
+        except Exception as error:
             failure = _failure(error, url, upload)
         # Raised here and not above, else the original would hang on it as its context.
         raise failure
@@ -214,9 +217,16 @@ def _body(request_data: RequestData | None) -> tuple[Any, dict[str, str]]:
 def _refuse_oddities(status: int, payload: bytes, retry_after: str | None) -> None:
     """Raise for answers that the base class would take for failures of the network."""
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise RetryAfter(_retry_seconds(payload, retry_after))
+        raise _flood(_retry_seconds(payload, retry_after))
     if 400 <= status < 500 and status not in KNOWN_REFUSALS:
         raise BadRequest(f"{HTTPStatus(status).phrase if status in set(HTTPStatus) else status}")
+
+
+def _flood(seconds: int) -> RetryAfter:
+    with warnings.catch_warnings():
+        # Its own constructor warns that an attribute of it will be of another type one day.
+        warnings.simplefilter("ignore")
+        return RetryAfter(seconds)
 
 
 def _retry_seconds(payload: bytes, header: str | None) -> int:

@@ -370,3 +370,24 @@ def newer_exists(connection: sqlite3.Connection, row: OutboxRow) -> bool:
         (to_text(row.nominal_at), row.subcommittee_id, row.chat_id, row.person_id, row.kind),
     ).fetchone()
     return found is not None
+
+
+def set_task(connection: sqlite3.Connection, row_id: int, task_id: int) -> None:
+    """The one task the message turned out to be about: a reply to it is a report on it."""
+    connection.execute(
+        "UPDATE outbox SET task_id = ? WHERE id = ?",
+        (task_id, row_id),
+    )
+
+
+def newest_creation(connection: sqlite3.Connection) -> datetime | None:
+    """When the newest row was put, by the wall clock of then."""
+    row = connection.execute(
+        """
+        SELECT created_at
+        FROM outbox
+        ORDER BY id DESC
+        LIMIT 1
+        """
+    ).fetchone()
+    return None if row is None else from_text(row["created_at"])

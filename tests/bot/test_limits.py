@@ -29,7 +29,7 @@ def test_the_overall_rate_is_used_to_98_percent_and_never_exceeded(per_second: i
 def test_a_late_wake_up_is_made_up_for_but_not_a_long_one() -> None:
     limits = Limits(30)
     limits.take(1, 0.0, group=False)
-    assert limits.room(0.1, 1_000) == 3
+    assert limits.room(0.11, 1_000) == 3
     assert limits.room(10.0, 1_000) == 3
 
 

@@ -1,109 +1,161 @@
-"""A Bot API server that knows only how to hand out updates, to say wrong things at will."""
+"""A scripted Bot API server on loopback: says what a test tells it to, and keeps a transcript."""
 
 import asyncio
 import json
-from collections import deque
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
 
-TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-ME = {"id": 123456789, "is_bot": True, "first_name": "Tiểu ban", "username": "tieuban_bot"}
+TOKEN = "123456:" + "secret" * 6
+
+Answer = Callable[["TelegramServer", web.Request], Awaitable[web.StreamResponse]]
 
 
-def message(update_id: int, text: str, chat: int = 1001) -> dict[str, Any]:
-    """A text that a person wrote in private."""
-    person = {"id": chat, "is_bot": False, "first_name": "Đầu mối"}
-    return {
-        "update_id": update_id,
-        "message": {
-            "message_id": update_id % 100_000,
-            "date": 1_800_000_000,
-            "chat": {"id": chat, "type": "private", "first_name": "Đầu mối"},
-            "from": person,
-            "text": text,
-        },
-    }
+@dataclass(frozen=True)
+class Seen:
+    """One call as it arrived: the method and its decoded parameters."""
+
+    method: str
+    params: dict[str, Any]
+
+    @property
+    def chat(self) -> Any:
+        return self.params.get("chat_id")
+
+    @property
+    def text(self) -> Any:
+        return self.params.get("text")
 
 
 @dataclass
 class TelegramServer:
-    """``async with TelegramServer() as server``; ``answers`` are said once each before all else."""
+    """Answers each method with what stands in its script, then as if all were well."""
 
-    largest_batch: int = 100
-    answers: deque[tuple[int, bytes]] = field(default_factory=deque)
-    polls: list[dict[str, str]] = field(default_factory=list)
-    base_url: str = ""
-    _waiting: list[dict[str, Any]] = field(default_factory=list)
-    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-    _closing: bool = False
+    calls: list[Seen] = field(default_factory=list)
+    url: str = ""
+    messages: int = 0
+    on_call: Callable[[Seen], None] | None = None
+    _scripts: defaultdict[str, deque[Answer]] = field(default_factory=lambda: defaultdict(deque))
+    _runner: web.AppRunner | None = None
+    _closing: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def __aenter__(self) -> "TelegramServer":
-        application = web.Application()
-        application.router.add_route("*", "/bot{token}/getMe", self._get_me)
-        application.router.add_route("*", "/bot{token}/getUpdates", self._get_updates)
-        self._runner = web.AppRunner(application, shutdown_timeout=1)
+    def script(self, method: str, *answers: Answer) -> None:
+        """The next calls of the method are answered so, in this order."""
+        self._scripts[method].extend(answers)
+
+    def sent(self) -> list[Seen]:
+        """The calls that were for a chat."""
+        return [call for call in self.calls if "chat_id" in call.params]
+
+    async def start(self) -> None:
+        application = web.Application(client_max_size=64 * 1024**2)
+        application.router.add_route("*", "/bot{token}/{method}", self._handle)
+        self._runner = web.AppRunner(
+            application, handler_cancellation=True, access_log=None, shutdown_timeout=1
+        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
-        port = self._runner.addresses[0][1]
-        self.base_url = f"http://127.0.0.1:{port}/bot"
-        return self
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
 
-    async def __aexit__(self, *_: object) -> None:
-        async with self._changed:
-            self._closing = True
-            self._changed.notify_all()
-        await self._runner.cleanup()
+    async def close(self) -> None:
+        self._closing.set()
+        if self._runner is not None:
+            await self._runner.cleanup()
 
-    async def send(self, *updates: dict[str, Any]) -> None:
-        """Have these updates waiting, after those that wait already."""
-        async with self._changed:
-            self._waiting.extend(updates)
-            self._changed.notify_all()
+    async def closing(self) -> None:
+        """Return when the server is about to end."""
+        await self._closing.wait()
 
-    async def all_confirmed(self) -> None:
-        """Return once the bot has confirmed every update."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: not self._waiting and not self.answers)
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        seen = Seen(request.match_info["method"], await _parameters(request))
+        self.calls.append(seen)
+        if self.on_call is not None:
+            self.on_call(seen)
+        script = self._scripts[seen.method]
+        if script:
+            return await script.popleft()(self, request)
+        return await ok()(self, request)
 
-    async def polled(self, times: int) -> None:
-        """Return once the bot has polled so often."""
-        async with self._changed:
-            await self._changed.wait_for(lambda: len(self.polls) >= times)
 
-    def fails(self, code: int, description: str, **parameters: Any) -> None:
-        """The next call is answered with this error."""
-        answer = {"ok": False, "error_code": code, "description": description}
+async def _parameters(request: web.Request) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        decoded: dict[str, Any] = json.loads(await request.read())
+        return decoded
+    return {
+        name: (value.filename, value.content_type, value.file.read())
+        if isinstance(value, web.FileField)
+        else value
+        for name, value in (await request.post()).items()
+    }
+
+
+def ok(result: Any = None) -> Answer:
+    """As if done: the result, by default a new message."""
+
+    async def answer(server: TelegramServer, _: web.Request) -> web.StreamResponse:
+        server.messages += 1
+        made = {"message_id": server.messages} if result is None else result
+        return web.json_response({"ok": True, "result": made})
+
+    return answer
+
+
+def refuse(code: int, description: str, **parameters: Any) -> Answer:
+    """An error in Telegram's form."""
+
+    async def answer(_: TelegramServer, __: web.Request) -> web.StreamResponse:
+        body = {"ok": False, "error_code": code, "description": description}
         if parameters:
-            answer["parameters"] = parameters
-        self.answers.append((code, json.dumps(answer).encode()))
+            body["parameters"] = parameters
+        return web.json_response(body, status=code)
 
-    async def _get_me(self, _: web.Request) -> web.Response:
-        return web.json_response({"ok": True, "result": ME})
+    return answer
 
-    async def _get_updates(self, request: web.Request) -> web.Response:
-        async with self._changed:
-            self.polls.append(dict(request.query))
-            self._changed.notify_all()
-            if self.answers:
-                status, body = self.answers.popleft()
-                return web.Response(status=status, body=body, content_type="application/json")
-            if "offset" in request.query:
-                self._confirm(int(request.query["offset"]))
-            await self._changed.wait_for(lambda: self._waiting or self.answers or self._closing)
-            if self.answers:
-                status, body = self.answers.popleft()
-                return web.Response(status=status, body=body, content_type="application/json")
-            result = self._waiting[: self.largest_batch]
-        return web.json_response({"ok": True, "result": result})
 
-    def _confirm(self, offset: int) -> None:
-        # As Telegram does after a quiet week: an offset far above what is there confirms nothing.
-        while self._waiting and self._waiting[0]["update_id"] < offset <= self._newest() + 10:
-            self._waiting.pop(0)
-        self._changed.notify_all()
+def raw(status: int, body: str, content_type: str = "text/html") -> Answer:
+    """Any answer at all."""
 
-    def _newest(self) -> int:
-        return int(self._waiting[-1]["update_id"])
+    async def answer(_: TelegramServer, __: web.Request) -> web.StreamResponse:
+        return web.Response(status=status, text=body, content_type=content_type)
+
+    return answer
+
+
+def hang() -> Answer:
+    """No answer before the server ends."""
+
+    async def answer(server: TelegramServer, _: web.Request) -> web.StreamResponse:
+        await server.closing()
+        return web.Response(status=500)
+
+    return answer
+
+
+def cut() -> Answer:
+    """The connection is closed after the request was read, without an answer."""
+
+    async def answer(_: TelegramServer, request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.close()
+        return web.Response()
+
+    return answer
+
+
+def cut_answer() -> Answer:
+    """The connection is closed in the middle of the answer."""
+
+    async def answer(_: TelegramServer, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "1000"})
+        await response.prepare(request)
+        await response.write(b'{"ok": tr')
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+    return answer
