@@ -10,7 +10,8 @@ from random import Random
 
 from bot.backoff import Backoff
 from bot.clock import Clock
-from bot.polling import IntakeFailed, Poller
+from bot.errors import IntakeFailed
+from bot.polling import Poller
 from bot.pump import AnyApplication, Apologise, Pump
 from bot.updates import UpdatesSource
 from storage.database import Database

@@ -11,7 +11,9 @@ from functools import partial
 
 from bot.backoff import Backoff
 from bot.clock import Clock
-from bot.updates import Batch, Conflict, TokenRefused, UpdatesSource
+from bot.errors import IntakeFailed
+from bot.failures import classify
+from bot.updates import Batch, Conflict, PollFailed, TokenRefused, UpdatesSource
 from storage import facts, inbox
 from storage.database import Database
 from storage.times import from_text, to_text
@@ -28,10 +30,6 @@ MOST_CONFLICTS = 3
 CONFLICT_WINDOW_SECONDS = 120.0
 # An empty poll is noted no more often than this: each note is a commit.
 NOTE_SECONDS = 20.0
-
-
-class IntakeFailed(Exception):  # noqa: N818
-    """Nothing can come in any more, and trying again cannot help; one line for the operator."""
 
 
 def remember_absence(connection: sqlite3.Connection, since: datetime, until: datetime) -> None:
@@ -90,7 +88,7 @@ class Poller:
             return offset
         except Exception as error:
             # Whatever it is, an intake that gives up for ever would be worse than one that waits.
-            await self._wait(error, getattr(error, "retry_after", None))
+            await self._wait(error, _told(error))
             return offset
         self._backoff.reset()
         self.last_poll = self._clock.now()
@@ -134,6 +132,13 @@ class Poller:
         logger.error("pausing for %.0f s: %s", CONFLICT_PAUSE_SECONDS, text)
         self._pause(CONFLICT_PAUSE_SECONDS)
         await self._clock.sleep(CONFLICT_PAUSE_SECONDS)
+
+
+def _told(error: Exception) -> float | None:
+    """The seconds that Telegram asks to wait."""
+    if isinstance(error, PollFailed):
+        return error.retry_after
+    return classify(error).retry_after or None
 
 
 def _store(connection: sqlite3.Connection, batch: Batch, now: datetime) -> int:

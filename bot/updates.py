@@ -137,6 +137,9 @@ def _failure(status: int, answer: dict[str, Any]) -> Exception:
     # "ok": false with HTTP 200 happens too; then the code stands in the answer only.
     code = answer.get("error_code", status)
     text = f"{code} {answer.get('description') or 'an answer that is no batch of updates'}"
+    if answer.get("ok") is not False:
+        # Not from a Bot API server: a proxy or a login page stands between, for a while perhaps.
+        return PollFailed(text)
     if code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
         return TokenRefused(text)
     if code == HTTPStatus.CONFLICT:

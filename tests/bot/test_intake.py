@@ -19,12 +19,12 @@ from storage.connection import connect
 from storage.times import to_text
 from tests.support.impatient_clock import START, ImpatientClock
 from tests.support.listening import Listener, fact, heard_in
-from tests.support.telegram_server import TelegramServer, message
+from tests.support.update_server import UpdateServer, message
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
+async def server() -> AsyncIterator[UpdateServer]:
+    async with UpdateServer() as server:
         yield server
 
 
@@ -35,13 +35,13 @@ def clock() -> ImpatientClock:
 
 @pytest.fixture
 async def listener(
-    tmp_path: Path, server: TelegramServer, clock: ImpatientClock
+    tmp_path: Path, server: UpdateServer, clock: ImpatientClock
 ) -> AsyncIterator[Listener]:
     async with Listener(tmp_path / "some.db", server.base_url, clock) as listener:
         yield listener
 
 
-async def said(server: TelegramServer, listener: Listener, *updates: dict[str, Any]) -> None:
+async def said(server: UpdateServer, listener: Listener, *updates: dict[str, Any]) -> None:
     """Have the updates sent and handled."""
     await server.send(*updates)
     await server.all_confirmed()
@@ -49,7 +49,7 @@ async def said(server: TelegramServer, listener: Listener, *updates: dict[str, A
 
 
 async def test_every_update_has_its_effect_once_and_in_order(
-    server: TelegramServer, listener: Listener
+    server: UpdateServer, listener: Listener
 ) -> None:
     await said(server, listener, *(message(n, f"text {n}") for n in range(700, 1700)))
     assert await listener.heard() == [f"text {n}" for n in range(700, 1700)]
@@ -57,7 +57,7 @@ async def test_every_update_has_its_effect_once_and_in_order(
 
 
 async def test_the_first_poll_sends_no_offset_and_the_next_the_last_plus_one(
-    server: TelegramServer, listener: Listener
+    server: UpdateServer, listener: Listener
 ) -> None:
     await said(server, listener, message(7, "a"), message(8, "b"))
     assert "offset" not in server.polls[0]
@@ -65,14 +65,14 @@ async def test_the_first_poll_sends_no_offset_and_the_next_the_last_plus_one(
 
 
 async def test_every_poll_names_the_updates_that_are_wanted(
-    server: TelegramServer, listener: Listener
+    server: UpdateServer, listener: Listener
 ) -> None:
     await said(server, listener, message(7, "a"))
     assert all(json.loads(poll["allowed_updates"]) == [*ALLOWED_UPDATES] for poll in server.polls)
 
 
 async def test_a_batch_that_comes_twice_has_its_effects_once(
-    server: TelegramServer, listener: Listener
+    server: UpdateServer, listener: Listener
 ) -> None:
     batch = [message(7, "a"), message(8, "b")]
     await said(server, listener, *batch)
@@ -81,7 +81,7 @@ async def test_a_batch_that_comes_twice_has_its_effects_once(
 
 
 async def test_numbers_may_begin_anew_and_old_ones_come_again_after_a_week(
-    server: TelegramServer, listener: Listener, clock: ImpatientClock
+    server: UpdateServer, listener: Listener, clock: ImpatientClock
 ) -> None:
     await said(server, listener, message(700_000_000, "before"))
     await said(server, listener, message(117_000_000, "after a quiet week"))
@@ -91,7 +91,7 @@ async def test_numbers_may_begin_anew_and_old_ones_come_again_after_a_week(
 
 
 async def test_an_update_that_cannot_be_parsed_is_dead_and_the_others_are_handled(
-    server: TelegramServer, listener: Listener
+    server: UpdateServer, listener: Listener
 ) -> None:
     poison = {"update_id": 8, "message": {"message_id": "seven", "chat": "not a chat"}}
     await said(server, listener, message(7, "a"), poison, message(9, "c"))
@@ -100,7 +100,7 @@ async def test_an_update_that_cannot_be_parsed_is_dead_and_the_others_are_handle
 
 
 async def test_a_lone_surrogate_is_stored_and_its_row_alone_is_dead(
-    server: TelegramServer, listener: Listener
+    server: UpdateServer, listener: Listener
 ) -> None:
     await said(server, listener, message(7, "a"), message(8, "\ud83d"), message(9, "c"))
     assert await listener.heard() == ["a", "c"]
@@ -112,7 +112,7 @@ async def test_a_lone_surrogate_is_stored_and_its_row_alone_is_dead(
 
 
 async def test_a_handler_that_raises_leaves_nothing_but_its_error_and_an_apology(
-    server: TelegramServer, listener: Listener
+    server: UpdateServer, listener: Listener
 ) -> None:
     await said(server, listener, message(7, "a"), message(8, "raise"), message(9, "c"))
     assert await listener.heard() == ["a", "c"]
@@ -124,7 +124,7 @@ async def test_a_handler_that_raises_leaves_nothing_but_its_error_and_an_apology
 
 
 async def test_an_apology_that_cannot_be_made_does_not_keep_the_row_alive(
-    server: TelegramServer, listener: Listener
+    server: UpdateServer, listener: Listener
 ) -> None:
     poison = {"update_id": 8, "message": "no apology"}
     await said(server, listener, poison, message(9, "c"))
@@ -133,7 +133,7 @@ async def test_an_apology_that_cannot_be_made_does_not_keep_the_row_alive(
 
 
 async def test_an_update_that_no_handler_marks_done_is_dead(
-    server: TelegramServer, listener: Listener
+    server: UpdateServer, listener: Listener
 ) -> None:
     await said(server, listener, message(7, "forget"))
     (row,) = await listener.dead()
@@ -142,7 +142,7 @@ async def test_an_update_that_no_handler_marks_done_is_dead(
 
 
 async def test_what_fails_after_its_effects_stand_is_not_dead(
-    server: TelegramServer, listener: Listener, caplog: pytest.LogCaptureFixture
+    server: UpdateServer, listener: Listener, caplog: pytest.LogCaptureFixture
 ) -> None:
     await said(server, listener, message(7, "raise after"))
     assert await listener.heard() == ["raise after"]
@@ -151,7 +151,7 @@ async def test_what_fails_after_its_effects_stand_is_not_dead(
 
 
 async def test_a_handler_that_hangs_holds_up_nobody_and_loses_nothing(
-    server: TelegramServer, listener: Listener
+    server: UpdateServer, listener: Listener
 ) -> None:
     await server.send(message(7, "wait"), *(message(n, f"{n}") for n in range(8, 400)))
     await server.all_confirmed()
@@ -163,7 +163,7 @@ async def test_a_handler_that_hangs_holds_up_nobody_and_loses_nothing(
 
 
 async def test_a_handler_that_waits_for_the_network_first_would_break_the_order(
-    server: TelegramServer, listener: Listener
+    server: UpdateServer, listener: Listener
 ) -> None:
     """Why handlers reach the database before they await anything: the check can fail."""
 
@@ -181,7 +181,7 @@ async def test_a_handler_that_waits_for_the_network_first_would_break_the_order(
 
 @pytest.mark.parametrize("times", [1, 4])
 async def test_a_full_disk_is_not_the_fault_of_the_update(
-    server: TelegramServer, listener: Listener, clock: ImpatientClock, times: int
+    server: UpdateServer, listener: Listener, clock: ImpatientClock, times: int
 ) -> None:
     left = times
 
@@ -202,7 +202,7 @@ async def test_a_full_disk_is_not_the_fault_of_the_update(
 
 
 async def test_while_the_database_is_locked_nothing_is_confirmed(
-    server: TelegramServer,
+    server: UpdateServer,
     listener: Listener,
     clock: ImpatientClock,
     caplog: pytest.LogCaptureFixture,
@@ -223,7 +223,7 @@ async def test_while_the_database_is_locked_nothing_is_confirmed(
 
 
 async def test_while_the_disk_is_full_nothing_is_confirmed(
-    server: TelegramServer, listener: Listener, clock: ImpatientClock
+    server: UpdateServer, listener: Listener, clock: ImpatientClock
 ) -> None:
     await server.polled(1)
     await listener.database.write(_allow_no_page_more)
@@ -243,7 +243,7 @@ def _allow_no_page_more(connection: sqlite3.Connection) -> None:
 
 @pytest.mark.parametrize(("code", "description"), [(401, "Unauthorized"), (404, "Not Found")])
 async def test_a_refused_token_ends_the_intake(
-    server: TelegramServer, listener: Listener, code: int, description: str
+    server: UpdateServer, listener: Listener, code: int, description: str
 ) -> None:
     server.fails(code, description)
     await server.send(message(7, "a"))
@@ -252,7 +252,7 @@ async def test_a_refused_token_ends_the_intake(
 
 
 async def test_three_conflicts_in_two_minutes_end_the_intake(
-    server: TelegramServer, listener: Listener
+    server: UpdateServer, listener: Listener
 ) -> None:
     for _ in range(3):
         server.fails(409, "Conflict: terminated by other getUpdates request")
@@ -263,7 +263,7 @@ async def test_three_conflicts_in_two_minutes_end_the_intake(
 
 
 async def test_two_conflicts_pause_polling_and_sending_and_then_it_goes_on(
-    server: TelegramServer, listener: Listener, clock: ImpatientClock
+    server: UpdateServer, listener: Listener, clock: ImpatientClock
 ) -> None:
     for _ in range(2):
         server.fails(409, "Conflict: terminated by other getUpdates request")
@@ -274,7 +274,7 @@ async def test_two_conflicts_pause_polling_and_sending_and_then_it_goes_on(
 
 
 async def test_conflicts_far_apart_do_not_end_the_intake(
-    server: TelegramServer, listener: Listener, clock: ImpatientClock
+    server: UpdateServer, listener: Listener, clock: ImpatientClock
 ) -> None:
     for number in range(4):
         server.fails(409, "Conflict: terminated by other getUpdates request")
@@ -284,7 +284,7 @@ async def test_conflicts_far_apart_do_not_end_the_intake(
 
 
 async def test_after_429_it_waits_as_long_as_told(
-    server: TelegramServer, listener: Listener, clock: ImpatientClock
+    server: UpdateServer, listener: Listener, clock: ImpatientClock
 ) -> None:
     server.fails(429, "Too Many Requests: retry after 17", retry_after=17)
     await said(server, listener, message(7, "a"))
@@ -296,6 +296,8 @@ async def test_after_429_it_waits_as_long_as_told(
     [
         (500, b'{"ok":false,"error_code":500,"description":"Internal Server Error"}'),
         (502, b"<html>Bad Gateway</html>"),
+        (404, b"<html>a proxy's own page</html>"),
+        (409, b"<html>a proxy's own page</html>"),
         (200, b'{"ok":true,"result":[{"update_id":7,'),
         (200, b'{"ok":true,"result":{}}'),
         (200, b'{"ok":false,"error_code":500,"description":"said with 200"}'),
@@ -304,7 +306,7 @@ async def test_after_429_it_waits_as_long_as_told(
     ],
 )
 async def test_an_answer_that_is_no_batch_is_asked_for_again(
-    server: TelegramServer, listener: Listener, clock: ImpatientClock, status: int, body: bytes
+    server: UpdateServer, listener: Listener, clock: ImpatientClock, status: int, body: bytes
 ) -> None:
     server.answers.append((status, body))
     await said(server, listener, message(7, "a"))
@@ -314,7 +316,7 @@ async def test_an_answer_that_is_no_batch_is_asked_for_again(
 
 
 async def test_waits_double_up_to_half_a_minute_and_begin_anew_after_success(
-    server: TelegramServer, listener: Listener, clock: ImpatientClock
+    server: UpdateServer, listener: Listener, clock: ImpatientClock
 ) -> None:
     for _ in range(8):
         server.fails(500, "Internal Server Error")
@@ -329,7 +331,7 @@ async def test_waits_double_up_to_half_a_minute_and_begin_anew_after_success(
 async def test_a_server_that_is_not_there_is_waited_for(
     tmp_path: Path, clock: ImpatientClock
 ) -> None:
-    async with TelegramServer() as server:
+    async with UpdateServer() as server:
         listener = Listener(tmp_path / "some.db", server.base_url, clock)
         await listener.__aenter__()
         await server.polled(1)
@@ -339,7 +341,7 @@ async def test_a_server_that_is_not_there_is_waited_for(
 
 
 async def test_absence_of_more_than_a_day_is_remembered_for_the_summary(
-    tmp_path: Path, server: TelegramServer, clock: ImpatientClock
+    tmp_path: Path, server: UpdateServer, clock: ImpatientClock
 ) -> None:
     path = tmp_path / "some.db"
     async with Listener(path, server.base_url, clock) as listener:
@@ -354,7 +356,7 @@ async def test_absence_of_more_than_a_day_is_remembered_for_the_summary(
 
 
 async def test_absence_of_a_day_is_nothing_to_tell(
-    tmp_path: Path, server: TelegramServer, clock: ImpatientClock
+    tmp_path: Path, server: UpdateServer, clock: ImpatientClock
 ) -> None:
     path = tmp_path / "some.db"
     for number in range(2):
@@ -365,7 +367,7 @@ async def test_absence_of_a_day_is_nothing_to_tell(
 
 
 async def test_what_an_earlier_run_left_open_is_handled_first(
-    tmp_path: Path, server: TelegramServer, clock: ImpatientClock
+    tmp_path: Path, server: UpdateServer, clock: ImpatientClock
 ) -> None:
     path = tmp_path / "some.db"
     async with Listener(path, server.base_url, clock) as listener:
@@ -380,7 +382,7 @@ async def test_what_an_earlier_run_left_open_is_handled_first(
 
 
 async def test_more_than_the_backlog_takes_is_left_with_telegram(
-    server: TelegramServer, listener: Listener, clock: ImpatientClock, monkeypatch: Any
+    server: UpdateServer, listener: Listener, clock: ImpatientClock, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr("bot.intake.MOST_WAITING", 150)
     server.largest_batch = 100
@@ -401,14 +403,14 @@ asyncio.run(listen_for_ever(sys.argv[1], sys.argv[2]))
 """
 
 
-async def start_child(path: Path, server: TelegramServer) -> asyncio.subprocess.Process:
+async def start_child(path: Path, server: UpdateServer) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable, "-c", CHILD, str(path), server.base_url, stderr=asyncio.subprocess.DEVNULL
     )
 
 
 async def test_an_update_in_which_the_process_dies_is_dead_after_its_third_attempt(
-    tmp_path: Path, server: TelegramServer
+    tmp_path: Path, server: UpdateServer
 ) -> None:
     path = tmp_path / "some.db"
     texts = ["a", "b", "die", "c", "d"]
@@ -426,7 +428,7 @@ async def test_an_update_in_which_the_process_dies_is_dead_after_its_third_attem
         assert await listener.database.read(fact("apology 12")) == "1001 E1"
 
 
-async def test_kill_9_loses_and_doubles_no_effect(tmp_path: Path, server: TelegramServer) -> None:
+async def test_kill_9_loses_and_doubles_no_effect(tmp_path: Path, server: UpdateServer) -> None:
     path = tmp_path / "some.db"
     server.largest_batch = 40
     texts = [f"text {n}" for n in range(600)]

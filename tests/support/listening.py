@@ -21,13 +21,14 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.clock import Clock
 from bot.intake import Intake
 from bot.pump import AnyApplication
+from bot.request import build_request
 from bot.updates import UpdatesSource
 from storage import facts, inbox
 from storage.connection import connect
 from storage.database import Database
 from storage.inbox import InboxRow
 from storage.times import to_text
-from tests.support.telegram_server import TOKEN
+from tests.support.update_server import TOKEN
 
 
 class Listener:
@@ -45,7 +46,7 @@ class Listener:
     async def __aenter__(self) -> "Listener":
         self.database = await Database.open(self.path)
         await self.database.write(_make_table)
-        self.request = _request()
+        self.request = build_request()  # as the bot itself has it
         self.application: AnyApplication = (
             Application.builder()
             .token(TOKEN)
