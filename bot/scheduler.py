@@ -1,4 +1,4 @@
-"""Wakes the clock's work: one APScheduler job at the next agenda moment, and a loop that looks anyway.
+"""Wakes the clock's work: one job at the next agenda moment, and a loop that looks anyway.
 
 What is due stands in the database; a job that is late, lost or fired twice changes nothing. The
 loop runs on the monotonic clock, so that a wall clock set back stalls nothing.
@@ -27,7 +27,7 @@ FAILED_SECONDS = 60.0
 
 
 class Scheduler:
-    """Runs `handlers.ticks` when something is due, `nightly` once a night, `health` each 10 minutes.
+    """Runs `handlers.ticks` when something is due, `nightly` at night, `health` each 10 minutes.
 
     `nightly` is called at every look and knows itself whether it is due; so is `health`, in its
     own rhythm.

@@ -1,0 +1,251 @@
+"""Puts the whole bot together, and runs it until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+import sqlite3
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from random import Random
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, TypeHandler
+from telegram.request import BaseRequest
+
+from bot import health
+from bot.backoff import Backoff
+from bot.clock import Clock, SystemClock
+from bot.delivery import Delivery
+from bot.errors import IntakeFailed
+from bot.gateway import Gateway
+from bot.intake import Intake
+from bot.limits import Limits
+from bot.nightly import Nightly
+from bot.request import build_request
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.settlement import Listeners
+from bot.updates import LONGEST_POLL_SECONDS, TokenRefused, UpdatesSource
+from handlers import menus, notices, operators, reachability
+from handlers.apologies import apologise
+from handlers.commands import REGISTRY
+from handlers.work import Config
+from storage.database import Database
+from storage.outbox import OutboxRow
+
+logger = logging.getLogger(__name__)
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+POLL_CONNECTIONS = 4
+
+
+@dataclass
+class Tieuban:
+    """The bot, put together; `run` it once."""
+
+    settings: Settings
+    clock: Clock
+    config: Config
+    database: Database
+    telegram: AnyApplication
+    gateway: Gateway
+    intake: Intake
+    delivery: Delivery
+    scheduler: Scheduler
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Everything at once, until `stop` is set; then ends within 5 s.
+
+        Raises IntakeFailed when going on is of no use.
+        """
+        parts = [asyncio.create_task(part, name=name) for name, part in self._parts(stop).items()]
+        logger.info("ready: @%s", self.config.bot_username)
+        try:
+            await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await self._stop()
+            stop.set()
+            await asyncio.gather(*parts, return_exceptions=True)
+        for part in parts:
+            try:
+                part.result()
+            except TokenRefused as error:
+                raise IntakeFailed(f"Telegram refuses the bot token: {error}") from None
+
+    def _parts(self, stop: asyncio.Event) -> dict[str, Coroutine[Any, Any, object]]:
+        return {
+            "stop": stop.wait(),
+            "intake": self.intake.run(),
+            "delivery": self.delivery.run(),
+            "scheduler": self.scheduler.run(),
+            "menus": self._set_menus(stop),
+        }
+
+    async def _stop(self) -> None:
+        """All at once: each part has seconds of its own to end, and together they have 5."""
+        self.scheduler.stop()
+        await asyncio.gather(self.intake.stop(), self.delivery.stop(), return_exceptions=True)
+
+    async def _set_menus(self, stop: asyncio.Event) -> None:
+        """The menus of those whom no menu of their own was sent; nothing hangs on it."""
+        for method, parameters in menus.defaults(REGISTRY, self.settings.locale):
+            with suppress(TelegramError):
+                await self.telegram.bot.do_api_request(method, api_kwargs=parameters)
+        await stop.wait()
+
+    async def close(self) -> None:
+        """Lets go of the network and of the database."""
+        await self.gateway.drain()
+        await self.telegram.shutdown()
+        await self.database.close()
+
+
+async def build(
+    settings: Settings, clock: Clock, *, poll_seconds: int = LONGEST_POLL_SECONDS
+) -> Tieuban:
+    """Opens the database, asks Telegram who the bot is, and puts all parts together.
+
+    `poll_seconds`: how long Telegram may hold back an empty answer.
+    Raises IntakeFailed where the token is wrong, and what `Database.open` raises.
+    """
+    poll_request = build_request(POLL_CONNECTIONS)
+    telegram = _telegram(settings, poll_request)
+    await _introduce(telegram, clock)
+    database = await Database.open(settings.database_path)
+    config = Config(
+        bot_username=telegram.bot.username,
+        locale=settings.locale,
+        timezone=settings.timezone,
+        operator_ids=frozenset(settings.admin_ids),
+        registry=REGISTRY,
+    )
+    gateway = Gateway(database, clock, config, telegram.bot)
+    telegram.add_handler(TypeHandler(Update, gateway.handle))
+    delivery = Delivery(
+        database,
+        telegram.bot,
+        clock,
+        Limits(settings.messages_per_second),
+        notices.render,
+        _listeners(),
+    )
+    database.on_change(delivery.wake)
+    intake = Intake(
+        telegram,
+        database,
+        clock,
+        UpdatesSource(poll_request, telegram.bot.base_url, poll_seconds),
+        apologise=partial(apologise, locale=settings.locale),
+        pause=delivery.pause,
+    )
+    nightly = Nightly(database, settings.database_path, clock, settings.timezone)
+    scheduler = Scheduler(
+        database,
+        clock,
+        config,
+        nightly=nightly.run_if_due,
+        health=partial(_look_after_health, database, clock),
+    )
+    return Tieuban(
+        settings, clock, config, database, telegram, gateway, intake, delivery, scheduler
+    )
+
+
+def _telegram(settings: Settings, poll_request: BaseRequest) -> AnyApplication:
+    return (
+        ApplicationBuilder()
+        .token(settings.bot_token.get_secret_value())
+        .base_url(f"{settings.bot_api_url}/bot")
+        .base_file_url(f"{settings.bot_api_url}/file/bot")
+        .request(build_request())
+        .get_updates_request(poll_request)
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+
+
+async def _introduce(telegram: AnyApplication, clock: Clock) -> None:
+    """Asks who the bot is, again and again while Telegram cannot be reached."""
+    backoff = Backoff(Random())
+    while True:
+        try:
+            await telegram.initialize()
+        except InvalidToken:
+            raise IntakeFailed(
+                "Telegram refuses the bot token: it is wrong or was revoked"
+            ) from None
+        except NetworkError as error:
+            seconds = backoff.next()
+            logger.warning("Telegram cannot be reached, again in %.0f s: %s", seconds, error)
+            await clock.sleep(seconds)
+        else:
+            return
+
+
+def _listeners() -> Listeners:
+    def sent(connection: sqlite3.Connection, row: OutboxRow, _: int | None, now: datetime) -> None:
+        notices.on_sent(connection, row, now)
+
+    return Listeners(
+        on_unreachable=reachability.on_unreachable,
+        on_topic_gone=reachability.on_topic_gone,
+        on_sent=sent,
+    )
+
+
+async def _look_after_health(database: Database, clock: Clock) -> None:
+    wrong = await database.write(lambda connection: health.note(connection, clock.now()))
+    if wrong:
+        logger.error("something stands still: %s", ", ".join(wrong))
+
+
+def run(settings: Settings) -> int:
+    """Runs the bot until SIGTERM or SIGINT; the exit code. Raises as `Tieuban.run` does."""
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_run(settings))
+    return 0
+
+
+def _loop_factory() -> Any:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+async def _run(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    clock = SystemClock()
+    building = asyncio.create_task(build(settings, clock))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({building, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not building.done():
+        building.cancel()
+        return
+    stopping.cancel()
+    tieuban = building.result()
+    try:
+        await _say_setup_code(tieuban)
+        await tieuban.run(stop)
+    finally:
+        await tieuban.close()
+
+
+async def _say_setup_code(tieuban: Tieuban) -> None:
+    """Where no operator is named, whoever reads the log can become one, once."""
+    if tieuban.settings.admin_ids:
+        return
+    now = tieuban.clock.now()
+    code = await tieuban.database.write(lambda connection: operators.setup_code(connection, now))
+    if code:
+        logger.warning("no ADMIN_IDS: whoever sends the bot this becomes operator: /start %s", code)

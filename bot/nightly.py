@@ -1,0 +1,80 @@
+"""The work of the night: a backup, and what has grown old is let go."""
+
+import asyncio
+import logging
+import sqlite3
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from storage import backup, facts, forms, inbox, outbox_upkeep
+from storage.database import Database
+
+logger = logging.getLogger(__name__)
+
+AT = time(3, 0)
+LAST_NIGHT = "last_night"
+SLICE = 500
+
+
+class Nightly:
+    """Runs once a night, after 03:00 in the installation's zone; a missed night is made up for."""
+
+    def __init__(self, database: Database, path: Path, clock: Clock, timezone: str) -> None:
+        self._database = database
+        self._path = path
+        self._clock = clock
+        self._zone = ZoneInfo(timezone)
+        self._last: date | None = None
+
+    async def run_if_due(self) -> None:
+        """Does the night's work where it has not been done; a failure is logged and tried again."""
+        night = self._night()
+        if self._last is None:
+            self._last = await self._database.read(_last_night)
+        if self._last is not None and self._last >= night:
+            return
+        await self._run(night)
+
+    def _night(self) -> date:
+        """The day whose night's work is due by now."""
+        local = self._clock.now().astimezone(self._zone)
+        return local.date() if local.time() >= AT else date.fromordinal(local.toordinal() - 1)
+
+    async def _run(self, night: date) -> None:
+        now = self._clock.now()
+        # Beside the loop: copying a large database takes its time.
+        try:
+            made = await asyncio.to_thread(
+                backup.make_nightly, self._path, self._path.parent / "backups", now
+            )
+            logger.info("backup written: %s", made.path.name)
+        except (backup.BackupFailed, sqlite3.Error, OSError):
+            logger.exception("no backup could be made tonight")
+        await self._prune(now)
+        await self._database.write(lambda connection: _note(connection, night))
+        self._last = night
+
+    async def _prune(self, now: datetime) -> None:
+        """In slices, so that nobody waits for it."""
+        while await self._database.write(lambda connection: inbox.prune(connection, now, SLICE)):
+            pass
+        await self._database.write(lambda connection: forms.delete_old(connection, now))
+        first = 0
+        while True:
+            following = await self._database.write(
+                lambda connection, first=first: outbox_upkeep.prune(connection, now, first, SLICE)
+            )
+            if following is None:
+                return
+            first = following
+
+
+def _last_night(connection: sqlite3.Connection) -> date | None:
+    noted = facts.find(connection, LAST_NIGHT)
+    return date.fromisoformat(noted) if noted else None
+
+
+def _note(connection: sqlite3.Connection, night: date) -> None:
+    facts.put(connection, LAST_NIGHT, night.isoformat())
