@@ -48,7 +48,7 @@ def go_on(work: Work) -> bool:
     if kept is None or command is None or command.go_on is None:
         return False
     seats = [seat for seat in work.seats if seat.subcommittee.id == kept.subcommittee_id]
-    if not seats or not command.go_on.fits(work.incoming.text):
+    if not seats or not command.go_on.fits(work, work.incoming.text):
         return False
     if command.right is not None:
         access.seat_that_may(work, command.right)

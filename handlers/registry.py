@@ -66,7 +66,7 @@ class Form:
 class GoOn:
     """How plain lines continue a multi-line command that called `continuing.remember`."""
 
-    fits: Callable[[str], bool]
+    fits: Callable[[Work, str], bool]
     """Whether the text is of the command's form; other text is none of its business."""
     run: Callable[[Work, str, Mapping[str, Any]], None]
     """Carries the text on; the mapping is what was remembered."""
@@ -89,6 +89,8 @@ class Command:
     form: Form | None = None
     operator: bool = False
     """For operators alone, who need be members of nothing."""
+    operators_too: bool = False
+    """Also for operators, members of nothing as they may be."""
     anybody: bool = False
     """Answers strangers too."""
     menu: bool = True

@@ -9,7 +9,7 @@ from domain.task import ObstacleClass, Status, Task
 from domain.text import fold
 from storage.times import from_text, to_text
 
-_SELECT = """
+SELECT = """
     SELECT tasks.id, tasks.subcommittee_id, tasks.event_id, events.code AS event_code,
            tasks.number, tasks.title, tasks.lead_unit_id, units.code AS lead_unit_code,
            tasks.status, tasks.percent, tasks.due_day, tasks.due_hour, tasks.due_offset,
@@ -57,7 +57,7 @@ class NewTask:
     source: str = ""
 
 
-def _task(row: sqlite3.Row) -> Task:
+def from_row(row: sqlite3.Row) -> Task:
     values = dict(row)
     values["status"] = Status(row["status"])
     values["due_day"] = date.fromisoformat(row["due_day"])
@@ -76,20 +76,20 @@ def _task(row: sqlite3.Row) -> Task:
 
 def get(connection: sqlite3.Connection, task_id: int) -> Task | None:
     row = connection.execute(
-        f"{_SELECT} WHERE tasks.id = ?",
+        f"{SELECT} WHERE tasks.id = ?",
         (task_id,),
     ).fetchone()
-    return _task(row) if row else None
+    return from_row(row) if row else None
 
 
 def by_reference(
     connection: sqlite3.Connection, subcommittee_id: int, code: str, number: int
 ) -> Task | None:
     row = connection.execute(
-        f"{_SELECT} WHERE events.subcommittee_id = ? AND events.code = ? AND tasks.number = ?",
+        f"{SELECT} WHERE events.subcommittee_id = ? AND events.code = ? AND tasks.number = ?",
         (subcommittee_id, code, number),
     ).fetchone()
-    return _task(row) if row else None
+    return from_row(row) if row else None
 
 
 def same(
@@ -98,7 +98,7 @@ def same(
     """A task of this event and unit with this title, whatever its case and accents."""
     row = connection.execute(
         f"""
-        {_SELECT}
+        {SELECT}
         WHERE tasks.event_id = ?
           AND tasks.lead_unit_id = ?
           AND tasks.title_folded = ?
@@ -108,37 +108,37 @@ def same(
         """,
         (event_id, lead_unit_id, fold(title)),
     ).fetchone()
-    return _task(row) if row else None
+    return from_row(row) if row else None
 
 
 def of_event(connection: sqlite3.Connection, event_id: int) -> list[Task]:
     """All of them, cancelled ones too, by due time."""
     rows = connection.execute(
-        f"{_SELECT} WHERE tasks.event_id = ? ORDER BY tasks.due_at, tasks.number",
+        f"{SELECT} WHERE tasks.event_id = ? ORDER BY tasks.due_at, tasks.number",
         (event_id,),
     ).fetchall()
-    return [_task(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def open_of_unit(connection: sqlite3.Connection, unit_id: int) -> list[Task]:
     """The open tasks that the unit leads, by due time."""
     rows = connection.execute(
         f"""
-        {_SELECT}
+        {SELECT}
         WHERE tasks.lead_unit_id = ?
           AND tasks.status NOT IN ('done', 'cancelled')
         ORDER BY tasks.due_at, tasks.id
         """,
         (unit_id,),
     ).fetchall()
-    return [_task(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def open_with_unit(connection: sqlite3.Connection, unit_id: int) -> list[Task]:
     """The open tasks in which the unit cooperates, by due time."""
     rows = connection.execute(
         f"""
-        {_SELECT}
+        {SELECT}
         JOIN cooperations ON cooperations.task_id = tasks.id
         WHERE cooperations.unit_id = ?
           AND tasks.status NOT IN ('done', 'cancelled')
@@ -146,21 +146,21 @@ def open_with_unit(connection: sqlite3.Connection, unit_id: int) -> list[Task]:
         """,
         (unit_id,),
     ).fetchall()
-    return [_task(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def open_of_subcommittee(connection: sqlite3.Connection, subcommittee_id: int) -> list[Task]:
     """By due time."""
     rows = connection.execute(
         f"""
-        {_SELECT}
+        {SELECT}
         WHERE tasks.subcommittee_id = ?
           AND tasks.status NOT IN ('done', 'cancelled')
         ORDER BY tasks.due_at, tasks.id
         """,
         (subcommittee_id,),
     ).fetchall()
-    return [_task(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def open_with_hour(
@@ -169,7 +169,7 @@ def open_with_hour(
     """The open tasks still to come that are due at a set hour."""
     rows = connection.execute(
         f"""
-        {_SELECT}
+        {SELECT}
         WHERE tasks.subcommittee_id = ?
           AND tasks.status NOT IN ('done', 'cancelled')
           AND tasks.due_at > ?
@@ -178,7 +178,7 @@ def open_with_hour(
         """,
         (subcommittee_id, to_text(now)),
     ).fetchall()
-    return [_task(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def create(connection: sqlite3.Connection, new: NewTask, now: datetime) -> Task:

@@ -177,12 +177,19 @@ CREATE INDEX tasks_open_by_unit
     ON tasks (lead_unit_id, due_at)
     WHERE status NOT IN ('done', 'cancelled');
 
+CREATE INDEX tasks_done_by_unit
+    ON tasks (lead_unit_id, due_at)
+    WHERE status = 'done';
+
 CREATE INDEX tasks_by_event
     ON tasks (event_id, due_at);
 
 CREATE INDEX tasks_open_by_subcommittee
     ON tasks (subcommittee_id, due_at)
     WHERE status NOT IN ('done', 'cancelled');
+
+CREATE INDEX tasks_by_status
+    ON tasks (subcommittee_id, status, due_at);
 
 CREATE INDEX tasks_same
     ON tasks (event_id, lead_unit_id, title_folded);
