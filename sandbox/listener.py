@@ -36,11 +36,7 @@ class Listener:
         config.load()
         server = uvicorn.Server(config)
         server.lifespan = config.lifespan_class(config)
-        listening = socket.socket()
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(("127.0.0.1", self.port))
-        listening.listen(1024)
-        listening.setblocking(False)
+        listening = _listening(self.port)
         self.port = listening.getsockname()[1]
         await server.startup(sockets=[listening])
         self._server = server
@@ -62,3 +58,17 @@ class Listener:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.sleep(0)
+
+
+def _listening(port: int) -> socket.socket:
+    # asyncio sends without delay only where the protocol is named; otherwise each answer takes 40 ms.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        listening.listen(1024)
+    except OSError:
+        listening.close()
+        raise
+    listening.setblocking(False)
+    return listening

@@ -138,6 +138,7 @@ class BotApi:
         """Strikes the faults, has the effect, and gives the body of the answer."""
         fault = self._fault(request, name)
         if fault is not None and fault.moment is Moment.BEFORE:
+            self.world.transcript.wake()
             await fault.strike()
         if entry is None:
             raise ApiError(404, "Not Found: method not found")

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sandbox.errors import ApiError, bad_request, conflict, too_many_requests
 from sandbox.methods.base import Described, Encoded, Method, Request, method
 from sandbox.updates import Update, UpdateQueue
+from sandbox.world import World
 
 POLL_SECONDS = 50
 _WEBHOOK_PORTS = (None, 443, 80, 88, 8443)
@@ -43,14 +44,14 @@ async def get_updates(request: Request) -> Encoded:
     queue.previous_offset, queue.previous_start = offset, now
     updates = queue.take(offset, limit, request.world.clock.now().timestamp())
     if not updates and timeout:
-        await _wait(queue, timeout)
+        await _wait(request.world, queue, timeout)
         if request.bot.revoked:
             raise ApiError(401, "Unauthorized")
         updates = queue.take(max(offset, 0), limit, request.world.clock.now().timestamp())
     return _encoded(updates)
 
 
-async def _wait(queue: UpdateQueue, seconds: float) -> None:
+async def _wait(world: World, queue: UpdateQueue, seconds: float) -> None:
     """Sleeps until something is queued; the next poll ends this one with 409."""
     end_poll(
         queue,
@@ -59,6 +60,7 @@ async def _wait(queue: UpdateQueue, seconds: float) -> None:
     loop = asyncio.get_running_loop()
     poll: asyncio.Future[None] = loop.create_future()
     queue.poll = poll
+    world.transcript.wake()
     try:
         await asyncio.wait_for(poll, seconds)
     except TimeoutError:

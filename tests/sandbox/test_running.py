@@ -1,0 +1,52 @@
+"""The sandbox beside the program: in a thread, and as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from urllib.request import urlopen
+
+import pytest
+
+from sandbox.thread import SandboxThread
+
+
+def test_a_thread_serves_a_program_without_an_event_loop() -> None:
+    with SandboxThread() as thread:
+        token = thread.call(lambda sandbox: sandbox.bot().token)
+        person = thread.call(lambda sandbox: sandbox.person("A"))
+        thread.call(lambda sandbox: person.start())
+        address = f"{thread.url}/bot{token}/sendMessage?chat_id={person.id}&text=a"
+        with urlopen(address) as response:
+            assert json.load(response)["result"]["text"] == "a"
+        assert thread.until(lambda sandbox: sandbox.replies(person))
+
+
+def test_a_taken_port_is_told() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(OSError, match="in use"), SandboxThread(port=taken.getsockname()[1]):
+            pass
+
+
+@pytest.fixture
+def process() -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "sandbox", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
+        yield started
+        started.kill()
+
+
+def test_the_process_serves_any_bot_and_stops_cleanly(process: subprocess.Popen[str]) -> None:
+    assert process.stdout is not None
+    word, url = process.stdout.readline().split()
+    assert word == "ready"
+    with urlopen(f"{url}/bot123456:{'A' * 35}/getMe") as response:
+        assert json.load(response)["result"]["username"] == "sandbox_123456_bot"
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=20) == 0
