@@ -167,8 +167,41 @@ def set_role(
     )
 
 
+def left_after(
+    connection: sqlite3.Connection, person_id: int, subcommittee_id: int, moment: datetime
+) -> bool:
+    """Whether the person was a member and left since then."""
+    row = connection.execute(
+        """
+        SELECT 1
+        FROM members
+        WHERE person_id = ? AND subcommittee_id = ? AND left_at >= ?
+        LIMIT 1
+        """,
+        (person_id, subcommittee_id, to_text(moment)),
+    ).fetchone()
+    return row is not None
+
+
 def leave(connection: sqlite3.Connection, member_id: int, now: datetime) -> None:
     connection.execute(
         "UPDATE members SET left_at = ? WHERE id = ?",
         (to_text(now), member_id),
     )
+
+
+def count_by_unit(connection: sqlite3.Connection, subcommittee_id: int) -> dict[int, int]:
+    """How many present leads and members each unit has; units without any are left out."""
+    rows = connection.execute(
+        """
+        SELECT unit_id, count(*) AS people
+        FROM members
+        WHERE subcommittee_id = ?
+          AND role IN ('lead', 'member')
+          AND unit_id IS NOT NULL
+          AND left_at IS NULL
+        GROUP BY unit_id
+        """,
+        (subcommittee_id,),
+    ).fetchall()
+    return {row["unit_id"]: row["people"] for row in rows}
