@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sqlite3
 from datetime import date, datetime, time
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -64,7 +65,7 @@ class Nightly:
         first = 0
         while True:
             following = await self._database.write(
-                lambda connection, first=first: outbox_upkeep.prune(connection, now, first, SLICE)
+                partial(outbox_upkeep.prune, now=now, after_id=first, rows=SLICE)
             )
             if following is None:
                 return

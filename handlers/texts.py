@@ -6,6 +6,7 @@ A text is named `file.macro`, for instance `tasks.card`. `html` gives what Teleg
 
 import html as html_entities
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -57,14 +58,15 @@ class Texts:
         """The text without tags and entities, for where Telegram takes no HTML."""
         return html_entities.unescape(_TAG.sub("", self.html(name, **data)))
 
-    def _macro(self, name: str) -> object:
+    def _macro(self, name: str) -> Callable[..., object]:
         file, _, macro = name.partition(".")
         if file not in self._modules:
             self._modules[file] = self._environment.get_template(f"{file}.j2").module
         found = getattr(self._modules[file], macro, None)
         if found is None:
             raise LookupError(f"no text {name} in {self.language}")
-        return found
+        macro_of_name: Callable[..., object] = found
+        return macro_of_name
 
     def has(self, name: str) -> bool:
         try:
