@@ -1,0 +1,85 @@
+"""Who cannot be reached: units without people, members and groups whose chat is closed to us."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.unit import Unit
+from storage import units
+from storage.times import from_text
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """Somebody, or a group, to whom nothing can be sent."""
+
+    number: int | None
+    """The member's, as in /members; None for the linked group."""
+    name: str
+    unit_code: str | None
+    reason: str
+    since: datetime | None
+
+
+def units_without_people(connection: sqlite3.Connection, subcommittee_id: int) -> list[Unit]:
+    """The units with neither lead nor member, by code."""
+    rows = connection.execute(
+        """
+        SELECT units.id
+        FROM units
+        WHERE units.subcommittee_id = ?
+          AND NOT EXISTS (
+              SELECT 1
+              FROM members
+              WHERE members.unit_id = units.id
+                AND members.left_at IS NULL
+                AND members.role IN ('lead', 'member')
+          )
+        ORDER BY units.code
+        """,
+        (subcommittee_id,),
+    ).fetchall()
+    return [units.get(connection, row["id"]) for row in rows]
+
+
+def members_unreachable(connection: sqlite3.Connection, subcommittee_id: int) -> list[Unreachable]:
+    """The present members to whom nothing can be sent, by number."""
+    rows = connection.execute(
+        """
+        SELECT members.number, persons.name, units.code AS unit_code, chats.unreachable AS reason,
+               chats.unreachable_since AS since
+        FROM members
+        JOIN persons ON persons.id = members.person_id
+        JOIN chats ON chats.id = persons.chat_id
+        LEFT JOIN units ON units.id = members.unit_id
+        WHERE members.subcommittee_id = ?
+          AND members.left_at IS NULL
+          AND chats.unreachable IS NOT NULL
+        ORDER BY members.number
+        """,
+        (subcommittee_id,),
+    ).fetchall()
+    return [_unreachable(row) for row in rows]
+
+
+def group_unreachable(connection: sqlite3.Connection, subcommittee_id: int) -> Unreachable | None:
+    """The linked group, where nothing can be sent to it."""
+    row = connection.execute(
+        """
+        SELECT NULL AS number, chats.title AS name, NULL AS unit_code,
+               chats.unreachable AS reason, chats.unreachable_since AS since
+        FROM subcommittees
+        JOIN chats ON chats.id = subcommittees.linked_chat_id
+        WHERE subcommittees.id = ? AND chats.unreachable IS NOT NULL
+        """,
+        (subcommittee_id,),
+    ).fetchone()
+    return _unreachable(row) if row else None
+
+
+def _unreachable(row: sqlite3.Row) -> Unreachable:
+    values = dict(row)
+    values["since"] = from_text(row["since"]) if row["since"] else None
+    return Unreachable(**values)
