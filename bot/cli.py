@@ -156,6 +156,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _row_id(text: str) -> int | str:
+    if text != "all" and not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"an id is a number, or the word all, not {text!r}")
     return text if text == "all" else int(text)
 
 
