@@ -13,8 +13,9 @@ from domain.roles import Action
 from domain.task import Task
 from domain.unit import Unit
 from handlers.seat import Seat
+from handlers.texts import LANGUAGES, texts
 from handlers.work import Work
-from storage import events, members, subcommittees, tasks, units
+from storage import events, members, persons, subcommittees, tasks, units
 from storage.persons import Person
 
 
@@ -25,6 +26,25 @@ def seats_of(connection: sqlite3.Connection, person: Person) -> list[Seat]:
         for member in members.of_person(connection, person.id)
     ]
     return sorted(seats, key=lambda seat: seat.subcommittee.id != person.active_subcommittee_id)
+
+
+def language_of(person: Person, seats: list[Seat], locale: str) -> str:
+    """The person's own choice, else the subcommittee's; a stranger's, else the `locale`."""
+    if person.language:
+        return person.language
+    if seats:
+        return seats[0].subcommittee.language
+    spoken = (person.telegram_language or "")[:2].lower()
+    return spoken if spoken in LANGUAGES else locale
+
+
+def settle(work: Work) -> None:
+    """Reads the person's seats and language anew, after they joined, switched or chose."""
+    person = persons.get(work.connection, work.person.id)
+    assert person is not None
+    work.person = person
+    work.seats = seats_of(work.connection, person)
+    work.texts = texts(language_of(person, work.seats, work.config.locale))
 
 
 def find_task(work: Work, typed: str | Reference) -> tuple[Seat, Task]:

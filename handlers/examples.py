@@ -13,7 +13,7 @@ def of(work: Work, refusal: Refusal) -> str:
     """The example of the command that was given, as HTML; empty where no command was."""
     name = str(refusal.data.get("command") or work.incoming.command or "")
     command = work.config.registry.by_name.get(name)
-    if command is None or not work.seats or refusal.key in _NEED_NONE:
+    if command is None or refusal.key in _NEED_NONE or not (work.seats or work.operator):
         return ""
     return example(work, command.name)
 
@@ -22,7 +22,9 @@ def of(work: Work, refusal: Refusal) -> str:
 _NEED_NONE = frozenset(
     {
         "not_allowed", "not_allowed_task", "not_a_member", "stranger", "operator_only",
-        "move_refused", "event_closed", "last_admin", "unknown_command",
+        "move_refused", "event_closed", "last_admin", "unknown_command", "invitation_unknown",
+        "invitation_revoked", "invitation_expired", "invitation_used", "setup_code_used",
+        "own_unit_only", "cannot_link", "link_elsewhere",
     }
 )  # fmt: skip
 

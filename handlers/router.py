@@ -4,23 +4,20 @@
 """
 
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.errors import Refusal
 from domain.text import clean
-from handlers import access, examples, forms, rates
+from handlers import access, examples, forms, membership, rates, strangers
 from handlers.incoming import Incoming, Kind
 from handlers.keyboards import Button
 from handlers.registry import Command, Place
 from handlers.seat import Seat
-from handlers.texts import LANGUAGES, texts
+from handlers.texts import texts
 from handlers.work import Config, Toast, Work
 from storage import chats, inbox, persons, subcommittees
-from storage.persons import Person
-from storage.times import from_text
 
-_IN_GROUPS = frozenset({Kind.PRESS, Kind.MEMBERSHIP, Kind.MIGRATION})
-STRANGER_HOURS = 1
+_IN_GROUPS = frozenset({Kind.PRESS, Kind.MEMBERSHIP})
 
 
 def handle(
@@ -35,7 +32,10 @@ def handle(
     Whatever is no Refusal goes up to the caller, who undoes all of it.
     """
     toast = None
-    if incoming is not None and _worth_handling(incoming):
+    if incoming is not None and incoming.kind is Kind.MIGRATION:
+        # Said by the group itself, in nobody's name.
+        membership.migrate(connection, incoming, now)
+    elif incoming is not None and _worth_handling(incoming):
         toast = _carry_out(_begin(connection, incoming, config, now))
     inbox.mark_done(connection, update_id, now)
     return toast
@@ -67,7 +67,7 @@ def _begin(
         seats = _seats_in_group(connection, incoming, seats)
     elif incoming.kind is not Kind.MEMBERSHIP:
         chats.mark_reachable(connection, person.chat_id)
-    language = _language(person, seats, config)
+    language = access.language_of(person, seats, config.locale)
     return Work(connection, now, incoming, config, person, texts(language), seats)
 
 
@@ -78,15 +78,6 @@ def _seats_in_group(
     chat = chats.by_telegram_id(connection, incoming.chat_id)
     linked = subcommittees.linked_to(connection, chat.id) if chat else None
     return [seat for seat in seats if linked and seat.subcommittee.id == linked.id]
-
-
-def _language(person: Person, seats: list[Seat], config: Config) -> str:
-    if person.language:
-        return person.language
-    if seats:
-        return seats[0].subcommittee.language
-    spoken = (person.telegram_language or "")[:2]
-    return spoken if spoken in LANGUAGES else config.locale
 
 
 def _carry_out(work: Work) -> Toast | None:
@@ -117,7 +108,7 @@ def refuse(work: Work, refusal: Refusal) -> None:
 
 def _dispatch(work: Work) -> None:
     incoming = work.incoming
-    if incoming.kind in (Kind.MEMBERSHIP, Kind.MIGRATION):
+    if incoming.kind is Kind.MEMBERSHIP:
         work.config.registry.membership(work)
     elif incoming.kind is Kind.PRESS:
         _press(work)
@@ -166,7 +157,8 @@ def _command(work: Work, name: str, argument: str) -> None:
         return
     if command is None:
         raise Refusal("unknown_command", command=name)
-    if command.right is not None:
+    # Any group can be linked to a subcommittee that does not count there yet: /link looks itself.
+    if command.right is not None and not (work.in_group and command.place is Place.ANY_GROUP):
         access.seat_that_may(work, command.right)
     if work.incoming.private and command.name != "cancel":
         forms.leave(work)
@@ -181,7 +173,9 @@ def _command(work: Work, name: str, argument: str) -> None:
 
 def _may_speak(work: Work, command: Command | None) -> bool:
     """Strangers get one polite sentence, at most once an hour, and nothing in groups."""
-    if command is not None and (command.anybody or (command.operator and work.operator)):
+    if command is not None and command.anybody:
+        return True
+    if command is not None and work.operator and (command.operator or command.operators_too):
         return True
     if work.seats:
         if command is not None and command.operator:
@@ -191,15 +185,8 @@ def _may_speak(work: Work, command: Command | None) -> bool:
         return command is not None and command.place is Place.ANY_GROUP
     if work.operator:
         raise Refusal("operator_only")
-    _tell_stranger(work)
+    strangers.tell(work)
     return False
-
-
-def _tell_stranger(work: Work) -> None:
-    told = work.person.stranger_told_at
-    if told is None or from_text(told) <= work.now - timedelta(hours=STRANGER_HOURS):
-        persons.set_stranger_told(work.connection, work.person.id, work.now)
-        work.answer("general.stranger")
 
 
 def _welcome_in_group(work: Work, command: Command | None, argument: str) -> bool:
@@ -225,8 +212,8 @@ def _send_to_private(work: Work) -> None:
 def _plain(work: Work) -> None:
     if not work.seats:
         if not work.operator:
-            _tell_stranger(work)
-        else:
+            strangers.tell(work)
+        elif not forms.answer(work):
             raise Refusal("operator_only")
         return
     for deal_with in work.config.registry.plain:

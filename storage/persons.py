@@ -84,6 +84,12 @@ def ensure(
     return _person(row)
 
 
+def any_operator(connection: sqlite3.Connection) -> bool:
+    """Whether anybody became an operator by a setup code."""
+    row = connection.execute("SELECT 1 FROM persons WHERE operator = 1 LIMIT 1").fetchone()
+    return row is not None
+
+
 def set_active(connection: sqlite3.Connection, person_id: int, subcommittee_id: int | None) -> None:
     connection.execute(
         "UPDATE persons SET active_subcommittee_id = ? WHERE id = ?",

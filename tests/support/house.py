@@ -129,6 +129,8 @@ class House:
     locale: str = "vi"
     connection: sqlite3.Connection = field(init=False)
     messages: list[Shown] = field(default_factory=list)
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """What went out besides messages: menus, reactions."""
 
     def __post_init__(self) -> None:
         self.connection = connect(self.folder / "house.db", query_only=False)
@@ -301,9 +303,10 @@ class House:
             f"""
             SELECT {outbox.COLUMNS}
             FROM outbox
-            JOIN chats ON chats.id = outbox.chat_id
-            WHERE state = 'waiting' AND not_before <= ? AND chats.unreachable IS NULL
-            ORDER BY priority, outbox.id
+            WHERE state = 'waiting'
+                AND not_before <= ?
+                AND chat_id IN (SELECT id FROM chats WHERE unreachable IS NULL)
+            ORDER BY priority, id
             """,
             (self.now.isoformat(timespec="microseconds").replace("+00:00", "Z"),),
         ).fetchall()
@@ -313,7 +316,7 @@ class House:
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             shown = self._rendered(row)
-            state = "void" if shown is None else "sent"
+            state = "void" if shown is None and row.kind != outbox.CALL else "sent"
             self.connection.execute(
                 "UPDATE outbox SET state = ?, message_id = ?, task_id = coalesce(task_id, ?) "
                 "WHERE id = ?",
@@ -332,6 +335,13 @@ class House:
         self.connection.execute("COMMIT")
         return shown
 
+    def menu_of(self, who: "Somebody") -> dict[str, str]:
+        """The commands that this person's private chat shows, with what they do."""
+        for method, params in reversed(self.calls):
+            if method == "setMyCommands" and params["scope"].get("chat_id") == who.id:
+                return {entry["command"]: entry["description"] for entry in params["commands"]}
+        raise LookupError(f"no menu was set for {who.name}")
+
     def _rendered(self, row: outbox.OutboxRow) -> Shown | None:
         if row.kind == outbox.CALL:
             call = row.content
@@ -344,7 +354,10 @@ class House:
             params["task_id"] = rendered.task_id
         return self._apply(row, method, params)
 
-    def _apply(self, row: outbox.OutboxRow, method: str, params: dict[str, Any]) -> Shown:
+    def _apply(self, row: outbox.OutboxRow, method: str, params: dict[str, Any]) -> Shown | None:
+        if not method.startswith(("send", "edit")):
+            self.calls.append((method, params))
+            return None
         text = params.get("text", params.get("caption", ""))
         keyboard = params.get("reply_markup", {}).get("inline_keyboard", [])
         buttons = [button for line in keyboard for button in line]

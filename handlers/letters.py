@@ -1,0 +1,38 @@
+"""A message to one person about themselves, in their own language."""
+
+import sqlite3
+from datetime import datetime
+
+from domain.member import Member
+from domain.subcommittee import Subcommittee
+from handlers.keyboards import Rows, markup
+from handlers.texts import texts
+from storage import outbox
+from storage.outbox import Outgoing, Priority
+
+
+def put(
+    connection: sqlite3.Connection,
+    member: Member,
+    subcommittee: Subcommittee,
+    now: datetime,
+    text: str,
+    rows: Rows = (),
+    /,
+    **data: object,
+) -> None:
+    """Puts the named text in the outbox, for the member's private chat."""
+    language = member.language or subcommittee.language
+    params: dict[str, object] = {
+        "text": texts(language).html(text, **data),
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if rows:
+        params["reply_markup"] = markup(rows)
+    outgoing = Outgoing(
+        chat_id=member.chat_id,
+        payload={"method": "sendMessage", "params": params, "language": language},
+        priority=Priority.NOTICE,
+    )
+    outbox.put(connection, outgoing, now)
