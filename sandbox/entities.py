@@ -101,13 +101,25 @@ def _check_borders(text: str, entity: Entity) -> None:
             f"Entity beginning at UTF-16 offset {offset} ends after the end of the text"
             f" at UTF-16 offset {end}"
         )
-    units = text.encode("utf-16-le")
-    for position in (offset, end):
-        if position < total and 0xDC <= units[2 * position + 1] <= 0xDF:
-            raise bad_request(
-                f"Entity begins in a middle of a UTF-16 symbol at byte offset "
-                f"{len(units[: 2 * position].decode('utf-16-le', 'ignore').encode())}"
-            )
+    if _splits_a_pair(text, offset):
+        raise bad_request(
+            f"Entity begins in a middle of a UTF-16 symbol at byte offset {_byte(text, offset + 1)}"
+        )
+    if _splits_a_pair(text, end):
+        raise bad_request(
+            f"Entity beginning at UTF-16 offset {offset} ends in a middle of a UTF-16 symbol"
+            f" at byte offset {_byte(text, end + 1)}"
+        )
+
+
+def _splits_a_pair(text: str, position: int) -> bool:
+    """Whether the UTF-16 unit at this position is the second half of a character."""
+    units = text.encode("utf-16-le")[2 * position : 2 * position + 2]
+    return len(units) == 2 and 0xDC <= units[1] <= 0xDF
+
+
+def _byte(text: str, position: int) -> int:
+    return len(text.encode("utf-16-le")[: 2 * position].decode("utf-16-le").encode())
 
 
 def given_entities(text: str, given: Any) -> Formatted:

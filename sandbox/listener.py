@@ -61,7 +61,7 @@ class Listener:
 
 
 def _listening(port: int) -> socket.socket:
-    # asyncio sends without delay only where the protocol is named; otherwise each answer takes 40 ms.
+    # asyncio sends without delay only where the protocol is named; else an answer takes 40 ms.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -9,7 +9,7 @@ from sandbox.bots import Bot
 from sandbox.chats import Chat
 from sandbox.media import content_of, store_media
 from sandbox.messages import Message
-from sandbox.text import Formatted, finish
+from sandbox.text import MESSAGE_LENGTH, Formatted, finish
 from sandbox.users import User
 from sandbox.world import CallbackQuery, Toast, World
 
@@ -76,6 +76,12 @@ class Person:
         bot.known.add(self.id)
         return private, bot
 
+    def _check_sees(self, chat: Chat) -> None:
+        if chat.person is None:
+            self._check_present(chat)
+        elif chat.person is not self.user:
+            raise ValueError(f"{self!r} does not see the chat of {chat.person.first_name}")
+
     def _check_present(self, chat: Chat) -> None:
         member = chat.member(self.id)
         if member is None or not member.present:
@@ -113,7 +119,12 @@ class Person:
         thread: int | None = None,
         entities: Iterable[dict[str, Any]] = (),
     ) -> Message:
-        """Sends a text; `thread` is a topic's id."""
+        """Sends a text; `thread` is a topic's id.
+
+        Raises ValueError over 4096 letters: a client would send several messages.
+        """
+        if len(text) > MESSAGE_LENGTH:
+            raise ValueError("a client splits a text this long: say its parts")
         content = text_content(text, entities)
         return self.sends(content, chat=chat, reply_to=reply_to, thread=thread)
 
@@ -216,7 +227,13 @@ class Person:
         bot = next((bot for bot in self.world.bots.values() if bot.user is message.sender), None)
         if bot is None:
             raise LookupError("only messages of bots have buttons to press")
+        self._check_sees(message.chat)
         return self.world.press(bot, self.user, message, data)
+
+    def reacts(self, message: Message, emoji: str) -> None:
+        """Sets this person's reaction; bots that administer the chat are told if they asked."""
+        self._check_sees(message.chat)
+        self.world.react(self.user, message, [{"type": "emoji", "emoji": emoji}])
 
     async def presses(self, message: Message, button: str, within: float = 5.0) -> Toast:
         """Presses a button and waits for what the bot shows: nothing, a toast or an alert."""

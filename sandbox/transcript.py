@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sandbox.parameters import readable
@@ -30,7 +31,7 @@ class Call:
     happened: bool = False
     done: bool = False
 
-    @property
+    @cached_property
     def params(self) -> dict[str, Any]:
         """The parameters with numbers and JSON decoded."""
         return readable(self.raw)

@@ -232,7 +232,25 @@ class World:
         )
         self.transcript.wake()
 
-    # presses
+    # presses and reactions
+
+    def react(self, person: User, message: Message, reactions: list[dict[str, Any]]) -> None:
+        """A person's reactions to a message, told to the bots that may know."""
+        old = message.reactions.get(person.id, [])
+        message.reactions[person.id] = reactions
+        change = {
+            "chat": message.chat.to_json(),
+            "message_id": message.id,
+            "user": person.to_json(),
+            "date": self.time(),
+            "old_reaction": old,
+            "new_reaction": reactions,
+        }
+        for bot in self.bots_of(message.chat):
+            member = message.chat.member(bot.id)
+            if message.chat.kind == "private" or (member is not None and member.administers):
+                bot.updates.add("message_reaction", change, self.time() + MESSAGE_LIFE)
+        self.transcript.wake()
 
     def press(self, bot: Bot, person: User, message: Message, data: str) -> CallbackQuery:
         """A person presses a button of the bot's message."""

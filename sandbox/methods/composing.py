@@ -9,6 +9,7 @@ from sandbox.entities import given_entities
 from sandbox.errors import bad_request
 from sandbox.html import parse_html
 from sandbox.keyboards import Markup, parse_markup
+from sandbox.markdown import parse_markdown, parse_markdown_v2
 from sandbox.messages import Message
 from sandbox.methods.access import check_may_send, check_open, topic_of, writable_chat
 from sandbox.methods.base import Request
@@ -30,6 +31,7 @@ FORMATTING = "parse_mode entities"
 PREVIEW = "link_preview_options disable_web_page_preview"
 CAPTION = "caption parse_mode caption_entities show_caption_above_media"
 
+_PARSERS = {"html": parse_html, "markdownv2": parse_markdown_v2, "markdown": parse_markdown}
 _PREVIEW_FIELDS = frozenset(
     {"is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"}
 )
@@ -52,8 +54,8 @@ def formatted(request: Request, text: str, entities_name: str) -> Formatted:
     if len(text.encode()) > RAW_BYTES:
         raise bad_request("text is too long")
     mode = request.args.text("parse_mode").lower()
-    if mode == "html":
-        return parse_html(text)
+    if mode in _PARSERS:
+        return _PARSERS[mode](text)
     if mode and mode != "none":
         raise bad_request("unsupported parse_mode")
     given = request.args.structure_or_none(entities_name)
