@@ -20,11 +20,11 @@ async def run_ready_tasks() -> None:
 class ManualClock:
     """Time passes only in `advance` and `move_to`; whoever sleeps is woken in the order of time.
 
-    Between two moments `settle` is awaited. By default it gives the event loop some turns; a test
-    whose tasks do real input and output passes one that returns when they are idle.
+    Between two moments the event loop gets some turns; a test whose tasks do real input and output
+    also gives a `settle` that returns once they are idle.
     """
 
-    def __init__(self, start: datetime = START, settle: Settle = run_ready_tasks) -> None:
+    def __init__(self, start: datetime = START, settle: Settle | None = None) -> None:
         self.settle = settle
         self._now = start.astimezone(UTC)
         self._monotonic = 1_000.0
@@ -51,13 +51,13 @@ class ManualClock:
     async def advance(self, seconds: float) -> None:
         """Move both clocks on, waking the sleepers on the way, each at its own moment."""
         end = self._monotonic + seconds
-        await self.settle()
+        await self._quiet()
         while (moment := self.next_alarm()) is not None and moment <= end:
             self._pass(max(moment - self._monotonic, 0))
             self._wake()
-            await self.settle()
+            await self._quiet()
         self._pass(end - self._monotonic)
-        await self.settle()
+        await self._quiet()
 
     async def move_to(self, moment: datetime) -> None:
         """Let the time pass until the wall clock shows the moment, which must not be past."""
@@ -75,6 +75,14 @@ class ManualClock:
         while self._sleepers and self._sleepers[0][2].done():
             heapq.heappop(self._sleepers)
         return self._sleepers[0][0] if self._sleepers else None
+
+    async def _quiet(self) -> None:
+        # Whoever was just woken has to notice before it can be asked whether it is idle.
+        await run_ready_tasks()
+        if self.settle is not None:
+            await self.settle()
+            # And whoever goes to sleep has to lie down before the next alarm is looked for.
+            await run_ready_tasks()
 
     def _pass(self, seconds: float) -> None:
         self._monotonic += seconds

@@ -50,14 +50,14 @@ class TelegramServer:
         """The calls that were for a chat."""
         return [call for call in self.calls if "chat_id" in call.params]
 
-    async def start(self) -> None:
+    async def start(self, port: int = 0) -> None:
         application = web.Application(client_max_size=64 * 1024**2)
         application.router.add_route("*", "/bot{token}/{method}", self._handle)
         self._runner = web.AppRunner(
             application, handler_cancellation=True, access_log=None, shutdown_timeout=1
         )
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
         host, port = self._runner.addresses[0][:2]
         self.url = f"http://{host}:{port}"

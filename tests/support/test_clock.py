@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import Clock, SystemClock, sleep_unless
-from tests.support.clock import START, ManualClock
+from tests.support.clock import START, ManualClock, run_ready_tasks
 
 
 async def test_sleepers_wake_in_the_order_of_their_moments() -> None:
@@ -56,7 +56,7 @@ async def test_a_past_moment_cannot_be_moved_to() -> None:
 async def test_a_cancelled_sleeper_is_not_woken() -> None:
     clock = ManualClock()
     task = asyncio.create_task(clock.sleep(5))
-    await clock.settle()
+    await run_ready_tasks()
     task.cancel()
     await clock.advance(10)
     assert task.cancelled()
@@ -66,7 +66,7 @@ async def test_an_event_ends_the_wait_before_its_time() -> None:
     clock = ManualClock()
     event = asyncio.Event()
     waiting = asyncio.create_task(sleep_unless(clock, event, 20))
-    await clock.settle()
+    await run_ready_tasks()
     event.set()
     assert await waiting
     assert clock.next_alarm() is None
