@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from unicodedata import category
 
 from domain.codes import parse_code
 from domain.errors import Refusal
@@ -48,15 +49,23 @@ def text_field(text: str, name: str, limit: int = NAME_LIMIT, empty: bool = Fals
 def unit_field(text: str, name: str = "unit") -> str:
     """A unit as said: its code in its one form, or else its name or alias, cleaned.
 
-    Raises `Refusal("bad_code")` for what could be neither, or has characters that are not seen.
+    Raises `Refusal`: "missing_field", and "bad_code" for what could be neither, or has characters
+    that are not seen.
     """
+    if not text.strip():
+        raise Refusal("missing_field", field=name)
     with in_field(name):
         try:
             return parse_code(text)
         except Refusal:
-            if has_invisible(text) or not any(map(str.isalpha, text)):
+            if has_invisible(text) or not _could_be_name(text):
                 raise
             return text_field(text, name)
+
+
+def _could_be_name(text: str) -> bool:
+    pictures = ("So", "Sk")
+    return any(map(str.isalpha, text)) and all(category(letter) not in pictures for letter in text)
 
 
 def units_field(text: str, name: str = "with") -> tuple[str, ...]:
@@ -92,8 +101,9 @@ class Edit:
 def parse_edit(
     text: str, names: Names, flags: tuple[str, ...] = (), repeated: tuple[str, ...] = ()
 ) -> Edit:
-    """Reads "CODE | field = value | …". `flags` may stand without a value, `repeated` more than once.
+    """Reads "CODE | field = value | …".
 
+    `flags` may stand without a value, `repeated` may come more than once.
     Raises `Refusal`: "missing_field" ("target" or "change"), "unknown_field" with the text,
     "missing_value" with the field, "field_twice" with the field.
     """

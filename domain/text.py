@@ -85,7 +85,9 @@ def fold(text: str) -> str:
     """The text for comparison: one line, no case, no accents, Đ as D (which NFD leaves)."""
     if text.isascii():
         return " ".join(text.lower().split())
-    bare = without_accents(unicodedata.normalize("NFKD", clean(text).casefold()))
+    # Letters in disguise (𝑨) have no case until they are decomposed.
+    plain = unicodedata.normalize("NFKD", clean(text)).casefold()
+    bare = without_accents(unicodedata.normalize("NFKD", plain))
     return " ".join(bare.split())
 
 

@@ -13,6 +13,7 @@ from domain.keywords import EVENT_FIELDS, PEAK, take_name
 from domain.text import clean, shorten
 
 _LONGEST_DAYS = 16  # words that a range of days may have before its label
+_IMPOSSIBLE_DAYS = ("end_before_start", "no_such_day", "weekday_mismatch", "ambiguous_date")
 _PEAKS_BEFORE_EVENT = timedelta(days=180)
 
 
@@ -79,24 +80,23 @@ def parse_peak(text: str, today: date, first_day: date | None = None) -> NewPeak
     pieces = text.split()
     if not pieces:
         raise Refusal("missing_field", field="peak")
-    refused = Refusal("bad_date", field="peak", text=shorten(clean(text), 60))
     for length in range(min(len(pieces), _LONGEST_DAYS), 0, -1):
-        said = " ".join(pieces[:length]).rstrip(":,;-–")
-        try:
-            first, last = parse_days(said, today, floor)
-        except Refusal as refusal:
-            refused = _more_telling(refused, refusal)
-            continue
-        label = " ".join(pieces[length:]).lstrip(":,;-– ")
-        return NewPeak(first, last, text_field(label, "label", empty=True))
-    raise refused
+        days = _days_if_any(" ".join(pieces[:length]).rstrip(":,;-–"), today, floor)
+        if days is not None:
+            label = " ".join(pieces[length:]).lstrip(":,;-– ")
+            return NewPeak(*days, text_field(label, "label", empty=True))
+    raise Refusal("bad_date", field="peak", text=shorten(clean(text), 60))
 
 
-def _more_telling(before: Refusal, now: Refusal) -> Refusal:
-    """That a date does not exist tells more than that the label was not understood as one."""
-    if before.key != "bad_date" or now.key in ("bad_date", "day_only"):
-        return before
-    return Refusal(now.key, **{"field": "peak", **now.data})
+def _days_if_any(text: str, today: date, floor: date) -> tuple[date, date] | None:
+    """None where the text is no range of days; one that cannot be is refused for what it is."""
+    try:
+        with in_field("peak"):
+            return parse_days(text, today, floor)
+    except Refusal as refusal:
+        if refusal.key in _IMPOSSIBLE_DAYS:
+            raise
+        return None
 
 
 def parse_event_edit(text: str, today: date, first_day: date | None = None) -> EventEdit:

@@ -107,6 +107,8 @@ def _begins_with_code(fields: list[str], now: datetime) -> bool:
 
 
 def _due(text: str, now: datetime) -> Moment:
+    if not text:
+        raise Refusal("missing_field", field="due")
     with in_field("due"):
         return parse_moment(text, now)
 

@@ -36,7 +36,7 @@ _EDGE = rf"(?:{_START}|{_MIDDLE}|{_END})"
 _THIS_OR_NEXT = rf"(?: (?:{spelled('này')}|(?P<next>{any_of('sau', 'tới')})))?"
 _ENGLISH_THIS_OR_NEXT = r"(?: (?:the|this)| (?P<next>next))?"
 
-# Ordered as they are most often used; no two forms match the same phrase.
+# A phrase that fits two forms has both meanings, and is refused if they differ.
 _TABLE: tuple[tuple[str, Meaning], ...] = (
     (
         rf"{_DAY}{_NUMBER}(?P<mark>[/.-])(?P<month>[0-9]{{1,2}})"
@@ -124,38 +124,37 @@ def read_day(phrase: str, view: View) -> Iterator[tuple[Found, str | None]]:
 
     Raises `Refusal` where a form fits but means nothing: "no_such_day", "weekday_mismatch".
     """
-    if found := _read(phrase, view):
+    for found in _read(phrase, view):
         yield found, None
     first, _, after = phrase.partition(" ")
     before, _, last = phrase.rpartition(" ")
-    if after and _PART.fullmatch(first) and (found := _read(after, view)):
-        yield found, first
-    if before and _PART.fullmatch(last) and (found := _read(before, view)):
-        yield found, last
+    if after and _PART.fullmatch(first):
+        yield from ((found, first) for found in _read(after, view))
+    if before and _PART.fullmatch(last):
+        yield from ((found, last) for found in _read(before, view))
 
 
-def _read(phrase: str, view: View) -> Found | None:
-    return _read_form(phrase, view) or _read_date_after_weekday(phrase, view)
+def _read(phrase: str, view: View) -> Iterator[Found]:
+    yield from _read_forms(phrase, view)
+    yield from _read_date_after_weekday(phrase, view)
 
 
-def _read_form(phrase: str, view: View) -> Found | None:
+def _read_forms(phrase: str, view: View) -> Iterator[Found]:
     for pattern, meaning in _FORMS:
         if match := pattern.fullmatch(phrase):
-            return meaning(match, view)
-    return None
+            yield meaning(match, view)
 
 
-def _read_date_after_weekday(phrase: str, view: View) -> Found | None:
+def _read_date_after_weekday(phrase: str, view: View) -> Iterator[Found]:
     """As in "thứ Ba 20/04/2027": the weekday must be that of the date."""
     pieces = phrase.split(" ")
     for length in (1, 2):
         said = " ".join(pieces[:length])
         if len(pieces) <= length or not _WEEKDAY.fullmatch(said):
             continue
-        found = _read_form(" ".join(pieces[length:]), view)
-        if found is None or found.day is None or not found.dated:
-            continue
-        if found.day.weekday() != words.weekday(said):
-            raise Refusal("weekday_mismatch", day=found.day, said=said)
-        return found
-    return None
+        for found in _read_forms(" ".join(pieces[length:]), view):
+            if found.day is None or not found.dated:
+                continue
+            if found.day.weekday() != words.weekday(said):
+                raise Refusal("weekday_mismatch", day=found.day, said=said)
+            yield found

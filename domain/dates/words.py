@@ -90,7 +90,11 @@ ENGLISH_MONTHS = (
 )
 VIETNAMESE_MONTHS = {word: number for number, word in enumerate(_MONTH_WORDS, 1)} | {"bốn": 4}
 ENGLISH_MONTH = any_of(*ENGLISH_MONTHS)
-VIETNAMESE_MONTH = rf"(?:[0-9]{{1,2}}|{any_of(*VIETNAMESE_MONTHS)})"
+# After an accented "tháng" a bare "sau" is no June without its accent: it is the next month.
+_JUNE = "(?:sáu|(?<=thang )sau)"
+VIETNAMESE_MONTH = (
+    rf"(?:[0-9]{{1,2}}|{any_of(*(word for word in VIETNAMESE_MONTHS if word != 'sáu'))}|{_JUNE})"
+)
 
 
 def month(text: str) -> int:
