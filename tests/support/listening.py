@@ -34,7 +34,15 @@ from tests.support.update_server import TOKEN
 class Listener:
     """``async with Listener(path, base_url, clock) as listener`` runs it until the block ends."""
 
-    def __init__(self, path: Path, base_url: str, clock: Clock, poll_seconds: int = 50) -> None:
+    def __init__(
+        self,
+        path: Path,
+        base_url: str,
+        clock: Clock,
+        poll_seconds: int = 50,
+        token: str = TOKEN,
+    ) -> None:
+        self.token = token
         self.path = path
         self.clock = clock
         self.base_url = base_url
@@ -49,7 +57,7 @@ class Listener:
         self.request = build_request()  # as the bot itself has it
         self.application: AnyApplication = (
             Application.builder()
-            .token(TOKEN)
+            .token(self.token)
             .base_url(self.base_url)
             .request(_request())
             .get_updates_request(_request())
