@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.errors import ApiError, bad_request
-from sandbox.html import checked_link
+from sandbox.links import checked_link
 from sandbox.wire import decode, encode
 
 CALLBACK_DATA_BYTES = 64

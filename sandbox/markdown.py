@@ -1,19 +1,17 @@
-"""parse_mode=MarkdownV2 and the older Markdown, with Telegram's error texts.
+"""parse_mode=MarkdownV2, with Telegram's error texts.
 
-The rules were read from the public source of tdlib (MessageEntity.cpp, parse_markdown_v2 and
-parse_markdown). Byte offsets count UTF-8 bytes of the text as it was sent.
+The rules were read from the public source of tdlib (MessageEntity.cpp, parse_markdown_v2). Byte
+offsets count UTF-8 bytes of the text as it was sent.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import NoReturn
 from urllib.parse import parse_qs, urlsplit
 
-from sandbox.errors import bad_request
-from sandbox.html import checked_link
-from sandbox.text import Entity, Formatted, sort_key, utf16_length
+from sandbox.markdown_reader import MarkdownReader, fail
+from sandbox.text import Entity, Formatted
 
 _MARKS = {
     "Bold": "*",
@@ -52,12 +50,6 @@ _NAMES = {
 }
 _RESERVED = frozenset("_*[]()~`>#+-=|{}.!\n")
 _CODE = frozenset({"Code", "Pre", "PreCode"})
-_LANGUAGE = re.compile(r"([^\s`]+)(?=\s)")
-_LINE_BREAK = re.compile(r"\r\n|\n\r|\n|\r")
-
-
-def _fail(message: str) -> NoReturn:
-    raise bad_request(f"can't parse entities: {message}")
 
 
 @dataclass(slots=True)
@@ -69,49 +61,7 @@ class _Open:
     position: int
 
 
-class _Reader:
-    """What both dialects share: the text read so far and its entities."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.at = 0
-        self.pieces: list[str] = []
-        self.offset = 0
-        self.entities: list[Entity] = []
-
-    def byte(self, at: int) -> int:
-        return len(self.source[:at].encode())
-
-    def put(self, piece: str) -> None:
-        self.pieces.append(piece)
-        self.offset += utf16_length(piece)
-
-    def language(self) -> str:
-        """Skips the language and one line break after an opening fence."""
-        match = _LANGUAGE.match(self.source, self.at)
-        if match:
-            self.at = match.end()
-        line_break = _LINE_BREAK.match(self.source, self.at)
-        if line_break:
-            self.at = line_break.end()
-        return match[1] if match else ""
-
-    def link(self, entity: Entity, url: str) -> None:
-        mention = re.fullmatch(r"tg:(?://)?user\?id=(\d+)", url, re.IGNORECASE)
-        checked = checked_link(url)
-        if mention:
-            entity.update(type="text_mention", user={"id": int(mention[1])})
-        elif checked:
-            entity.update(type="text_link", url=checked)
-        else:
-            return
-        self.entities.append(entity)
-
-    def result(self) -> Formatted:
-        return Formatted("".join(self.pieces), sorted(self.entities, key=sort_key))
-
-
-class _Version2(_Reader):
+class _Version2(MarkdownReader):
     def __init__(self, source: str) -> None:
         super().__init__(source)
         self.open: list[_Open] = []
@@ -127,7 +77,7 @@ class _Version2(_Reader):
         return self.result()
 
     def unfinished(self, last: _Open) -> NoReturn:
-        _fail(f"Can't find end of {last.kind} entity at byte offset {self.byte(last.begin)}")
+        fail(f"Can't find end of {last.kind} entity at byte offset {self.byte(last.begin)}")
 
     def step(self, character: str) -> None:
         following = self.source[self.at + 1 : self.at + 2]
@@ -185,7 +135,7 @@ class _Version2(_Reader):
                     entry.kind = "PreCode" if entry.argument else "Pre"
                 self.open.append(entry)
                 return
-        _fail(f"Character '{character}' is reserved and must be escaped with the preceding '\\'")
+        fail(f"Character '{character}' is reserved and must be escaped with the preceding '\\'")
 
     def close(self, character: str) -> None:
         if character == "\n":
@@ -218,14 +168,14 @@ class _Version2(_Reader):
             url += self.source[self.at]
             self.at += 1
         if self.at >= len(self.source):
-            _fail(f"Can't find end of a URL at byte offset {self.byte(begin)}")
+            fail(f"Can't find end of a URL at byte offset {self.byte(begin)}")
         self.at += 1
         return url
 
     def special(self, entity: Entity) -> None:
         """A custom emoji or a time, which look like a picture."""
         if not self.source.startswith("(", self.at):
-            _fail("The entity must contain a tg://emoji or tg://time URL")
+            fail("The entity must contain a tg://emoji or tg://time URL")
         parts = urlsplit(self.address())
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if parts.scheme == "tg" and parts.netloc == "emoji" and query.get("id", "").isdigit():
@@ -235,7 +185,7 @@ class _Version2(_Reader):
             if query.get("format"):
                 entity["date_time_format"] = query["format"]
         else:
-            _fail("Invalid tg://emoji or tg://time URL specified")
+            fail("Invalid tg://emoji or tg://time URL specified")
         if entity["length"]:
             self.entities.append(entity)
 
@@ -269,56 +219,6 @@ class _Version2(_Reader):
             self.entities.append({"type": _NAMES[kind], "offset": start, "length": length})
 
 
-class _Version1(_Reader):
-    def run(self) -> Formatted:
-        while self.at < len(self.source):
-            character = self.source[self.at]
-            if character == "\\" and self.source[self.at + 1 : self.at + 2] in ("_", "*", "`", "["):
-                self.put(self.source[self.at + 1])
-                self.at += 2
-            elif character in "_*`[":
-                self.entity(character)
-            else:
-                self.put(character)
-                self.at += 1
-        return self.result()
-
-    def entity(self, character: str) -> None:
-        begin = self.at
-        mark = "```" if self.source.startswith("```", begin) else character
-        self.at += len(mark)
-        language = self.language() if mark == "```" else ""
-        end = self.source.find("]" if mark == "[" else mark, self.at)
-        if end < 0:
-            offset = self.byte(begin)
-            _fail(f"Can't find end of the entity starting at byte offset {offset}")
-        start, text = self.offset, self.source[self.at : end]
-        self.put(text)
-        self.at = end + len(mark)
-        entity: Entity = {"offset": start, "length": self.offset - start}
-        if mark == "[":
-            self.link_text(entity, text)
-        elif entity["length"]:
-            entity["type"] = {"_": "italic", "*": "bold", "`": "code", "```": "pre"}[mark]
-            if language:
-                entity["language"] = language
-            self.entities.append(entity)
-
-    def link_text(self, entity: Entity, text: str) -> None:
-        if self.source.startswith("(", self.at):
-            end = self.source.find(")", self.at)
-            end = len(self.source) if end < 0 else end
-            text = self.source[self.at + 1 : end]
-            self.at = end + 1
-        if entity["length"]:
-            self.link(entity, text)
-
-
 def parse_markdown_v2(source: str) -> Formatted:
     """Text and entities; raises 400 `can't parse entities: …`."""
     return _Version2(source).run()
-
-
-def parse_markdown(source: str) -> Formatted:
-    """As `parse_markdown_v2`, for the older dialect."""
-    return _Version1(source).run()

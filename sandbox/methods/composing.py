@@ -9,7 +9,8 @@ from sandbox.entities import given_entities
 from sandbox.errors import bad_request
 from sandbox.html import parse_html
 from sandbox.keyboards import Markup, parse_markup
-from sandbox.markdown import parse_markdown, parse_markdown_v2
+from sandbox.markdown import parse_markdown_v2
+from sandbox.markdown_old import parse_markdown
 from sandbox.messages import Message
 from sandbox.methods.access import check_may_send, check_open, topic_of, writable_chat
 from sandbox.methods.base import Request

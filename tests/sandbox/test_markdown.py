@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.errors import ApiError
-from sandbox.markdown import parse_markdown, parse_markdown_v2
+from sandbox.markdown import parse_markdown_v2
+from sandbox.markdown_old import parse_markdown
 from sandbox.text import finish, utf16_length
 
 
