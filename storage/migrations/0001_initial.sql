@@ -375,7 +375,7 @@ CREATE TABLE outbox (
 
 -- the line in which rows leave; covers the whole search for the next ones
 CREATE INDEX outbox_waiting
-    ON outbox (priority, id, not_before, created_at, chat_id)
+    ON outbox (priority, id, not_before, created_at, chat_id, state)
     WHERE state = 'waiting';
 
 CREATE INDEX outbox_sending
