@@ -6,6 +6,10 @@ the rows is the order in /help and in the menus.
 
 from domain.roles import Action
 from handlers import (
+    event_closing,
+    event_forms,
+    event_keeping,
+    event_list,
     forms,
     helping,
     invite,
@@ -13,10 +17,17 @@ from handlers import (
     membership,
     operators,
     personal,
+    proposing,
     shortcuts,
     start,
+    task_editing,
+    task_forms,
+    task_giving,
+    unit_keeping,
 )
-from handlers.registry import Command, Place, Press, Registry
+from handlers.registry import Command, GoOn, Place, Press, Registry
+
+_ADMIN = Action.ADMINISTER
 
 COMMANDS: tuple[Command, ...] = (
     Command("start", None, start.start, anybody=True),
@@ -26,6 +37,35 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("switch", "chuyen", personal.switch, form=personal.SWITCH_FORM),
     Command("cancel", "huy", personal.cancel, operators_too=True),
+    Command("events", "sukien", event_list.list_events, Action.SEE_EVENTS, place=Place.GROUP),
+    Command("newevent", "themsukien", event_keeping.new_event, _ADMIN, form=event_forms.NEW_EVENT),
+    Command(
+        "editevent", "suasukien", event_keeping.edit_event, _ADMIN, form=event_forms.EDIT_EVENT
+    ),
+    Command(
+        "closeevent", "dongsukien", event_closing.close_event, _ADMIN, form=event_forms.CLOSE_EVENT
+    ),
+    Command(
+        "newtask",
+        "giaoviec",
+        task_giving.new_task,
+        _ADMIN,
+        form=task_forms.NEW_TASK,
+        go_on=GoOn(task_giving.continues, task_giving.go_on),
+    ),
+    Command(
+        "edittask", "suaviec", task_editing.edit_task, Action.CHANGE_DUE, form=task_forms.EDIT_TASK
+    ),
+    Command("canceltask", "huyviec", task_editing.cancel_task, _ADMIN, form=task_forms.CANCEL_TASK),
+    Command("units", "donvi", unit_keeping.list_units, Action.SEE_UNITS),
+    Command(
+        "newunit",
+        "themdonvi",
+        unit_keeping.new_unit,
+        _ADMIN,
+        form=event_forms.NEW_UNIT,
+        go_on=GoOn(unit_keeping.continues, unit_keeping.go_on),
+    ),
     Command("invite", "moi", invite.invite, Action.INVITE, form=invite.FORM),
     Command("newsubcommittee", "laptieuban", operators.found, operator=True, form=operators.FORM),
 )
@@ -34,6 +74,14 @@ PRESSES: tuple[Press, ...] = (
     Press(forms.VERB, forms.press, anybody=True),
     Press(shortcuts.VERB, shortcuts.press, anybody=True),
     Press(inviting.REVOKE, invite.revoke),
+    Press("events", event_list.turn_events, Action.SEE_EVENTS),
+    Press("event", event_list.open_event, Action.SEE_EVENTS),
+    Press("closeall", event_closing.ask_to_cancel, _ADMIN),
+    Press("closeyes", event_closing.cancel_and_close, _ADMIN),
+    Press("again", task_giving.again, _ADMIN),
+    Press("units", unit_keeping.turn_units, Action.SEE_UNITS),
+    Press("unityes", unit_keeping.change_units, _ADMIN),
+    Press(proposing.LEAVE, proposing.leave),
     Press(operators.VERB, operators.invite_again),
 )
 

@@ -66,7 +66,10 @@ def ask_to_cancel(work: Work, arguments: list[str]) -> None:
         _close(work, seat, event, cancelled=0)
         return
     proposal = propose(
-        work, seat, KIND, {"event": event.id, "tasks": {str(task.id): task.version for task in left}}
+        work,
+        seat,
+        KIND,
+        {"event": event.id, "tasks": {str(task.id): task.version for task in left}},
     )
     rows = [
         [work.button("event_closing.button_confirm", f"closeyes:{proposal}", "danger")],

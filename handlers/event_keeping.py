@@ -14,7 +14,7 @@ from handlers.access import find_event, require, seat_that_may
 from handlers.due_times import move_with_event
 from handlers.keyboards import Rows
 from handlers.seat import Seat
-from handlers.work import Work, changes
+from handlers.work import Work
 from storage import events, units
 
 _MOST_PEAKS = 20
@@ -46,8 +46,9 @@ def _free(work: Work, seat: Seat, code: str) -> None:
     """A code is given once within a subcommittee; of other subcommittees nothing is said."""
     event = events.by_code(work.connection, seat.subcommittee.id, code)
     unit = units.by_code(work.connection, seat.subcommittee.id, code)
-    if event or unit:
-        raise Refusal("code_taken", code=code, name=(event or unit).name)  # type: ignore[union-attr]
+    taken = event or unit
+    if taken:
+        raise Refusal("code_taken", code=code, name=taken.name)
 
 
 def _ahead(new: NewEvent, today: date) -> None:
@@ -55,9 +56,7 @@ def _ahead(new: NewEvent, today: date) -> None:
         raise Refusal("days_past", field="days", day=new.last_day)
 
 
-def _checked(
-    kept: tuple[Peak, ...], new: tuple[NewPeak, ...], today: date
-) -> tuple[Peak, ...]:
+def _checked(kept: tuple[Peak, ...], new: tuple[NewPeak, ...], today: date) -> tuple[Peak, ...]:
     """The peaks with the new ones; one of the same days takes the place of the old one."""
     peaks = {(peak.first_day, peak.last_day): peak for peak in kept}
     for peak in new:
@@ -71,7 +70,9 @@ def _checked(
 
 def _facts(event: Event) -> dict[str, object]:
     """What the audit log keeps of an event."""
-    peaks = [[peak.first_day.isoformat(), peak.last_day.isoformat(), peak.label] for peak in event.peaks]
+    peaks = [
+        [peak.first_day.isoformat(), peak.last_day.isoformat(), peak.label] for peak in event.peaks
+    ]
     return {
         "code": event.code,
         "name": event.name,

@@ -103,9 +103,7 @@ def _tell(work: Work, edited: Edited) -> None:
     told: list[Member] = []
     if after.lead_unit_id != before.lead_unit_id:
         told = telling.tell(work, seat, What.REASSIGNED_TO, after)
-        telling.tell(
-            work, seat, What.REASSIGNED_FROM, after, former_unit_id=before.lead_unit_id
-        )
+        telling.tell(work, seat, What.REASSIGNED_FROM, after, former_unit_id=before.lead_unit_id)
     told += _tell_newly_cooperating(work, before, after)
     if after.due_at != before.due_at:
         known = {member.id for member in told}
@@ -163,9 +161,7 @@ def cancel_task(work: Work, argument: str) -> None:
     if not reason:
         raise Refusal("missing_field", field="reason")
     after, _ = move_task(work, seat, task, Move.CANCEL, note=reason)
-    work.say(
-        work.html("task_editing.cancelled", task=after, reason=reason), see_rows(work, after)
-    )
+    work.say(work.html("task_editing.cancelled", task=after, reason=reason), see_rows(work, after))
 
 
 def _reference_and_reason(work: Work, argument: str) -> tuple[Reference, str]:

@@ -48,7 +48,7 @@ def new_task(work: Work, argument: str) -> None:
     _give(work, argument, None)
 
 
-def continues(text: str) -> bool:
+def continues(work: Work, text: str) -> bool:
     """Whether plain text has the form of lines that give tasks."""
     return all("|" in line for line in text.splitlines() if line.strip())
 

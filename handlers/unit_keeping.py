@@ -65,7 +65,7 @@ def new_unit(work: Work, argument: str) -> None:
     _register(work, argument, several=len(split_lines(argument)) > 1)
 
 
-def continues(text: str) -> bool:
+def continues(work: Work, text: str) -> bool:
     """Whether plain text has the form of lines that register units."""
     return all("|" in line for line in text.splitlines() if line.strip())
 
@@ -99,9 +99,7 @@ def _carry_out(work: Work, seat: Seat, new: NewUnit, line: str) -> Outcome:
     if known is not None:
         aliases = new.aliases or known.aliases
         return Outcome(line, known=known, wanted=replace(known, name=new.name, aliases=aliases))
-    made = units.create(
-        work.connection, seat.subcommittee.id, new.code, new.name, new.aliases
-    )
+    made = units.create(work.connection, seat.subcommittee.id, new.code, new.name, new.aliases)
     work.audit(seat, "created", made, {}, _facts(made))
     return Outcome(line, made=made)
 
