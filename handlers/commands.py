@@ -6,6 +6,8 @@ the rows is the order in /help and in the menus.
 
 from domain.roles import Action
 from handlers import (
+    continuing,
+    appointments,
     event_closing,
     event_forms,
     event_keeping,
@@ -14,6 +16,7 @@ from handlers import (
     helping,
     invite,
     inviting,
+    member_list,
     membership,
     operators,
     personal,
@@ -66,13 +69,23 @@ COMMANDS: tuple[Command, ...] = (
         form=event_forms.NEW_UNIT,
         go_on=GoOn(unit_keeping.continues, unit_keeping.go_on),
     ),
+    Command("members", "thanhvien", member_list.members, Action.SEE_MEMBERS),
     Command("invite", "moi", invite.invite, Action.INVITE, form=invite.FORM),
+    Command(
+        "role",
+        "vaitro",
+        appointments.appoint,
+        Action.ADMINISTER,
+        form=appointments.ROLE_FORM,
+    ),
+    Command("remove", "xoa", appointments.remove, Action.INVITE, form=appointments.REMOVE_FORM),
     Command("newsubcommittee", "laptieuban", operators.found, operator=True, form=operators.FORM),
 )
 
 PRESSES: tuple[Press, ...] = (
     Press(forms.VERB, forms.press, anybody=True),
     Press(shortcuts.VERB, shortcuts.press, anybody=True),
+    Press(member_list.VERB, member_list.turn, Action.SEE_MEMBERS),
     Press(inviting.REVOKE, invite.revoke),
     Press("events", event_list.turn_events, Action.SEE_EVENTS),
     Press("event", event_list.open_event, Action.SEE_EVENTS),
@@ -88,7 +101,7 @@ PRESSES: tuple[Press, ...] = (
 REGISTRY = Registry(
     COMMANDS,
     PRESSES,
-    plain=(forms.answer, shortcuts.fallback),
+    plain=(forms.answer, continuing.go_on, shortcuts.fallback),
     membership=membership.changed,
 )
 

@@ -24,7 +24,7 @@ _NEED_NONE = frozenset(
         "not_allowed", "not_allowed_task", "not_a_member", "stranger", "operator_only",
         "move_refused", "event_closed", "last_admin", "unknown_command", "invitation_unknown",
         "invitation_revoked", "invitation_expired", "invitation_used", "setup_code_used",
-        "own_unit_only", "cannot_link", "link_elsewhere",
+        "cannot_link", "link_elsewhere",
     }
 )  # fmt: skip
 
@@ -46,10 +46,16 @@ def own_codes(work: Work) -> dict[str, object]:
         day = seat.subcommittee.today(work.now) + timedelta(days=7)
         listed = events.all_of(work.connection, seat.subcommittee.id)
         event = listed[0].code if listed else event
-        own = units.all_of(work.connection, seat.subcommittee.id)
-        unit = own[0].code if own else unit
+        unit = _own_unit(work, seat) or unit
         reference = _own_reference(work, seat)
     return {"ref": reference or f"{event}-1", "event": event, "unit": unit, "day": day}
+
+
+def _own_unit(work: Work, seat: Seat) -> str | None:
+    if seat.member.unit_id is not None:
+        return units.get(work.connection, seat.member.unit_id).code
+    listed = units.all_of(work.connection, seat.subcommittee.id)
+    return listed[0].code if listed else None
 
 
 def _own_reference(work: Work, seat: Seat) -> str | None:

@@ -7,7 +7,7 @@ import sqlite3
 from datetime import datetime
 
 from domain.errors import Refusal
-from domain.text import clean
+from domain.text import NAME_LIMIT, clean, shorten
 from handlers import access, examples, forms, membership, rates, strangers
 from handlers.incoming import Incoming, Kind
 from handlers.keyboards import Button
@@ -58,7 +58,7 @@ def _begin(
     person = persons.ensure(
         connection,
         incoming.person_id or 0,
-        clean(incoming.person_name) or "?",
+        shorten(clean(incoming.person_name), NAME_LIMIT) or "?",
         incoming.username,
         incoming.telegram_language,
     )
