@@ -18,6 +18,11 @@ def blocks(work: Work, command: str, refused: Sequence[tuple[str, Refusal]]) -> 
     return [heading, *(_block(work, command, line, refusal) for line, refusal in refused)]
 
 
+def under(done: list[str], refused: list[str]) -> list[str]:
+    """What was done, an empty line, and below it what was not."""
+    return [*done, "", *refused] if done and refused else done + refused
+
+
 def _block(work: Work, command: str, line: str, refusal: Refusal) -> str:
     row = work.config.registry.by_name[command]
     name = row.alias if row.alias and work.texts.language == "vi" else row.name

@@ -153,7 +153,7 @@ def _say_changed(
     if after.first_day != before.first_day and after.peaks and after.peaks == before.peaks:
         blocks.append(work.html("event_keeping.peaks_stay", event=after))
     if moved:
-        blocks.append(work.html("event_keeping.moved", count=len(moved)))
+        blocks += ["", work.html("event_keeping.moved", count=len(moved))]
         blocks += [
             work.html("event_keeping.moved_task", before=task, after=later, now=work.now)
             for task, later in moved

@@ -149,9 +149,9 @@ def _say(work: Work, outcomes: Sequence[Outcome]) -> None:
     doubled = [outcome for outcome in outcomes if outcome.same]
     refused = [(outcome.line, outcome.refusal) for outcome in outcomes if outcome.refusal]
     blocks = _given_blocks(work, given)
-    blocks += bad_lines.blocks(work, COMMAND, refused)
+    blocks = bad_lines.under(blocks, bad_lines.blocks(work, COMMAND, refused))
     if blocks:
-        work.say_blocks(blocks, _see_rows(work, given), separator="\n\n" if refused else "\n")
+        work.say_blocks(blocks, _see_rows(work, given))
     # Each subcommittee's are a question of their own: they are agreed to from one seat.
     seats = {outcome.seat.subcommittee.id: outcome.seat for outcome in doubled if outcome.seat}
     for seat in seats.values():
@@ -189,10 +189,12 @@ def _ask_again(work: Work, seat: Seat, doubled: Sequence[Outcome]) -> None:
     """A task with the same event, title and unit is given again only at a button."""
     kept = [_kept(outcome.new) for outcome in doubled if outcome.new]
     proposal = propose(work, seat, KIND, {"tasks": kept})
-    same = [outcome.same for outcome in doubled if outcome.same]
-    blocks = [work.html("task_giving.same", count=len(same))]
-    blocks += [work.html("task_giving.same_line", task=task) for task in same]
-    label = work.button("task_giving.button_again", f"again:{proposal}", "primary", count=len(same))
+    blocks = [work.html("task_giving.same", count=len(doubled))]
+    blocks += [
+        work.html("task_giving.same_line", task=outcome.same, new=outcome.new)
+        for outcome in doubled
+    ]
+    label = work.button("task_giving.button_again", f"again:{proposal}", "primary")
     work.say_blocks(blocks, [[label, leave_button(work, proposal)]])
 
 

@@ -135,7 +135,7 @@ def _say(work: Work, seat: Seat, outcomes: Sequence[Outcome]) -> None:
         blocks += [work.html("unit_keeping.line", unit=unit) for unit in made]
         blocks.append(work.html("unit_keeping.invite", unit=made[0]))
     blocks += [work.html("unit_keeping.unchanged", unit=unit) for unit in same_units]
-    blocks += bad_lines.blocks(work, COMMAND, refused)
+    blocks = bad_lines.under(blocks, bad_lines.blocks(work, COMMAND, refused))
     if blocks:
         work.say_blocks(blocks)
     changed = [outcome for outcome in outcomes if outcome.known and outcome.known != outcome.wanted]
