@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from domain.dates import format_offset, format_stated, parse_moment, resolve
+from domain.errors import Refusal
 from domain.event import Event
 from domain.fields import in_field, text_field, unit_field, units_field
 from domain.keywords import ANSWERS, find_name
@@ -32,7 +33,10 @@ def admin_seat(work: Work) -> Seat:
 
 
 def open_events(work: Work, answers: Mapping[str, str]) -> list[Choice]:
+    """Raises Refusal("no_open_events") where there is nothing to choose or type."""
     listed = events.all_of(work.connection, admin_seat(work).subcommittee.id)
+    if not listed:
+        raise Refusal("no_open_events")
     return [Choice(event.code, event.code) for event in listed[:_MOST_CHOICES]]
 
 
@@ -44,7 +48,10 @@ def event(work: Work, typed: str, answers: Mapping[str, str]) -> str:
 
 
 def known_units(work: Work, answers: Mapping[str, str]) -> list[Choice]:
-    listed = units.all_of(work.connection, work.seat.subcommittee.id)
+    """Raises Refusal("no_units")."""
+    listed = units.all_of(work.connection, admin_seat(work).subcommittee.id)
+    if not listed:
+        raise Refusal("no_units")
     return [Choice(unit.code, unit.code) for unit in listed[:_MOST_CHOICES]]
 
 
@@ -96,14 +103,16 @@ def is_yes(answer: str) -> bool:
 
 
 def open_tasks(work: Work, action: Action) -> list[Choice]:
-    """Those due first, of the seat that may do this to them."""
+    """Those due first, of the seat that may do this to them. Raises Refusal("no_open_tasks")."""
     seat = seat_that_may(work, action)
     listed = tasks.open_of_subcommittee(work.connection, seat.subcommittee.id)
     may = [task for task in listed if seat.may(action, task.subject)]
-    return [Choice(task_label(task), task.reference) for task in may[:_MOST_CHOICES]]
+    if not may:
+        raise Refusal("no_open_tasks")
+    return [Choice(_label(task), task.reference) for task in may[:_MOST_CHOICES]]
 
 
-def task_label(task: Task) -> str:
+def _label(task: Task) -> str:
     return f"{task.reference} {shorten(task.title, 40)}"
 
 

@@ -26,7 +26,7 @@ def close_event(work: Work, argument: str) -> None:
     if left:
         work.say(_open_list(work, event, left), _cancel_rows(work, event))
         return
-    _close(work, seat, event, cancelled=0)
+    work.say(_close(work, seat, event, cancelled=0))
 
 
 def _open(work: Work, event: Event) -> list[Task]:
@@ -48,11 +48,12 @@ def _cancel_rows(work: Work, event: Event) -> Rows:
     return [[work.button("event_closing.button_cancel", f"closeall:{event.id}", "danger")]]
 
 
-def _close(work: Work, seat: Seat, event: Event, cancelled: int) -> None:
+def _close(work: Work, seat: Seat, event: Event, cancelled: int) -> str:
+    """Closes the event; what is to be said of it."""
     events.close(work.connection, event.id, work.now)
     work.audit(seat, "closed", event, {"closed": False}, {"closed": True})
     agenda.renew_slot(work.connection, seat.subcommittee, work.now)
-    work.show(work.html("event_closing.closed", event=event, cancelled=cancelled))
+    return work.html("event_closing.closed", event=event, cancelled=cancelled)
 
 
 def ask_to_cancel(work: Work, arguments: list[str]) -> None:
@@ -63,7 +64,7 @@ def ask_to_cancel(work: Work, arguments: list[str]) -> None:
         raise Refusal("event_closed", event=event)
     left = _open(work, event)
     if not left:
-        _close(work, seat, event, cancelled=0)
+        work.show(_close(work, seat, event, cancelled=0))
         return
     proposal = propose(
         work,
@@ -93,4 +94,4 @@ def cancel_and_close(work: Work, arguments: list[str]) -> None:
     note = work.texts.plain("event_closing.reason", event=event)
     for task in left:
         move_task(work, seat, task, Move.CANCEL, note=note)
-    _close(work, seat, event, cancelled=len(left))
+    work.show(_close(work, seat, event, cancelled=len(left)))

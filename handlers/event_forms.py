@@ -116,7 +116,6 @@ EDIT_EVENT = Form(
 CLOSE_EVENT = Form(
     (Field("event", answers.event, answers.open_events),),
     lambda given: given["event"],
-    confirm=False,
 )
 
 

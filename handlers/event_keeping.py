@@ -39,7 +39,7 @@ def new_event(work: Work, argument: str) -> None:
     )
     work.audit(seat, "created", event, {}, _facts(event))
     agenda.renew_slot(work.connection, seat.subcommittee, work.now)
-    work.say(_card(work, seat, "registered", event), see_rows(work, event))
+    work.say(_card(work, seat, "registered", event), _see_rows(work, event))
 
 
 def _free(work: Work, seat: Seat, code: str) -> None:
@@ -92,7 +92,7 @@ def _card(work: Work, seat: Seat, heading: str, event: Event) -> str:
     )
 
 
-def see_rows(work: Work, event: Event) -> Rows:
+def _see_rows(work: Work, event: Event) -> Rows:
     return [[work.button("event_keeping.button_see", f"event:{event.id}", event=event)]]
 
 
@@ -158,4 +158,4 @@ def _say_changed(
             work.html("event_keeping.moved_task", before=task, after=later, now=work.now)
             for task, later in moved
         ]
-    work.say_blocks(blocks, see_rows(work, after))
+    work.say_blocks(blocks, _see_rows(work, after))

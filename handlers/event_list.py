@@ -89,5 +89,11 @@ def _show_one(work: Work, seat: Seat, event: Event) -> None:
 
 
 def _rows_of_one(work: Work, seat: Seat, event: Event) -> Rows:
-    back = work.button("event_list.button_all", f"events:{seat.subcommittee.id}:0")
-    return [[back]]
+    """Lists of tasks are for the private chat."""
+    further = []
+    if seat.may(Action.SEE_TASKS) and not work.in_group:
+        data = f"tasks:{seat.subcommittee.id}:{event.id}:open:0:0"
+        further.append(work.button("event_list.button_tasks", data))
+    if seat.may(Action.SEE_SUMMARY):
+        further.append(work.button("event_list.button_summary", f"summaryof:{event.id}:0"))
+    return [further, [work.button("event_list.button_all", f"events:{seat.subcommittee.id}:0")]]

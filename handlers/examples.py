@@ -25,6 +25,7 @@ _NEED_NONE = frozenset(
         "move_refused", "event_closed", "last_admin", "unknown_command", "invitation_unknown",
         "invitation_revoked", "invitation_expired", "invitation_used", "setup_code_used",
         "cannot_link", "link_elsewhere",
+        "no_open_events", "no_units", "no_open_tasks", "task_closed",
     }
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from domain.task_edits import due_at, reassigned
 from domain.text import NOTE_LIMIT, clean_note, limited
 from handlers import agenda, telling
 from handlers.access import find_task, find_unit, known_events, require
+from handlers.cards import open_button
 from handlers.due_times import due_for
 from handlers.keyboards import Rows
 from handlers.moving import move_task
@@ -43,7 +44,7 @@ def edit_task(work: Work, argument: str) -> None:
     wanted = _wanted(work, seat, before, edit)
     old, new = changes(before, wanted)
     if not new:
-        work.say(work.html("task_editing.unchanged", task=before), see_rows(work, before))
+        work.say(work.html("task_editing.unchanged", task=before), _see_rows(work, before))
         return
     edited = Edited(seat, before, tasks.save(work.connection, wanted))
     work.audit(seat, "changed", edited.after, old, new)
@@ -145,11 +146,11 @@ def _say(work: Work, edited: Edited) -> None:
         for unit_id in (after.lead_unit_id, *after.cooperating)
         if unit_id != before.lead_unit_id and unit_id not in before.cooperating
     ]
-    work.say_blocks([card, *warnings(work, added)], see_rows(work, after))
+    work.say_blocks([card, *warnings(work, added)], _see_rows(work, after))
 
 
-def see_rows(work: Work, task: Task) -> Rows:
-    return [[work.button("task_giving.button_see", f"task:{task.id}", task=task)]]
+def _see_rows(work: Work, task: Task) -> Rows:
+    return [[open_button(work.texts, task)]]
 
 
 def cancel_task(work: Work, argument: str) -> None:
@@ -161,7 +162,7 @@ def cancel_task(work: Work, argument: str) -> None:
     if not reason:
         raise Refusal("missing_field", field="reason")
     after, _ = move_task(work, seat, task, Move.CANCEL, note=reason)
-    work.say(work.html("task_editing.cancelled", task=after, reason=reason), see_rows(work, after))
+    work.say(work.html("task_editing.cancelled", task=after, reason=reason), _see_rows(work, after))
 
 
 def _reference_and_reason(work: Work, argument: str) -> tuple[Reference, str]:

@@ -18,8 +18,9 @@ from domain.roles import Action
 from domain.task import Task
 from handlers import agenda, bad_lines, continuing, telling
 from handlers.access import find_event, find_unit, pressed_number, require, seat_that_may
+from handlers.cards import open_button
 from handlers.due_times import due_for
-from handlers.keyboards import Rows
+from handlers.keyboards import Rows, grid
 from handlers.proposing import leave_button, propose, take
 from handlers.seat import Seat
 from handlers.unit_people import warnings
@@ -29,6 +30,7 @@ from storage.tasks import NewTask
 
 COMMAND = "newtask"
 KIND = "same_task"
+_MOST_CARDS = 12
 
 
 @dataclass(frozen=True)
@@ -180,9 +182,7 @@ def _given_card(work: Work, task: Task) -> str:
 
 
 def _see_rows(work: Work, given: Sequence[Task]) -> Rows:
-    if len(given) != 1:
-        return ()
-    return [[work.button("task_giving.button_see", f"task:{given[0].id}", task=given[0])]]
+    return grid([open_button(work.texts, task) for task in given[:_MOST_CARDS]], 3)
 
 
 def _ask_again(work: Work, seat: Seat, doubled: Sequence[Outcome]) -> None:
@@ -226,7 +226,7 @@ def again(work: Work, arguments: list[str]) -> None:
         work.show("\n".join(blocks), _see_rows(work, given))
     else:
         work.show(work.html("task_giving.given_again", count=len(given)))
-        work.say_blocks(blocks)
+        work.say_blocks(blocks, _see_rows(work, given))
 
 
 def _from_kept(work: Work, seat: Seat, kept: dict[str, Any]) -> NewTask:
