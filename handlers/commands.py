@@ -6,8 +6,8 @@ the rows is the order in /help and in the menus.
 
 from domain.roles import Action
 from handlers import (
-    continuing,
     appointments,
+    continuing,
     event_closing,
     event_forms,
     event_keeping,
@@ -16,6 +16,7 @@ from handlers import (
     helping,
     invite,
     inviting,
+    linking,
     member_list,
     membership,
     operators,
@@ -79,6 +80,7 @@ COMMANDS: tuple[Command, ...] = (
         form=appointments.ROLE_FORM,
     ),
     Command("remove", "xoa", appointments.remove, Action.INVITE, form=appointments.REMOVE_FORM),
+    Command("link", "lienket", linking.link, Action.ADMINISTER, Place.ANY_GROUP),
     Command("newsubcommittee", "laptieuban", operators.found, operator=True, form=operators.FORM),
 )
 
@@ -95,6 +97,7 @@ PRESSES: tuple[Press, ...] = (
     Press("units", unit_keeping.turn_units, Action.SEE_UNITS),
     Press("unityes", unit_keeping.change_units, _ADMIN),
     Press(proposing.LEAVE, proposing.leave),
+    Press(linking.VERB, linking.choose, Action.ADMINISTER),
     Press(operators.VERB, operators.invite_again),
 )
 

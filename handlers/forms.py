@@ -24,7 +24,6 @@ _WIDE = 18
 def start(work: Work, command: Command) -> None:
     """Opens the command's form at its first question."""
     subcommittee_id = work.seats[0].subcommittee.id if work.seats else None
-    # Versions go on growing, so that no button of a form left earlier fits this one.
     last = forms.get(work.connection, work.person.id, work.now)
     version = last.version if last else int(work.now.timestamp())
     opened = OpenForm(work.person.id, subcommittee_id, command.name, {}, {}, (), (), -1, version)
@@ -33,7 +32,13 @@ def start(work: Work, command: Command) -> None:
 
 def leave(work: Work) -> bool:
     """Ends an open form, as any other command does; whether there was one."""
-    return forms.delete(work.connection, work.person.id)
+    opened = forms.get(work.connection, work.person.id, work.now)
+    if opened is None or not opened.command:
+        return False
+    # Its version stays, so that no button of it fits the next form.
+    left = OpenForm(opened.person_id, None, "", {}, {}, (), (), 0, opened.version)
+    forms.put(work.connection, left, work.now)
+    return True
 
 
 def answer(work: Work) -> bool:

@@ -82,6 +82,8 @@ def _seats_in_group(
 
 def _carry_out(work: Work) -> Toast | None:
     """A Refusal undoes what the handler did and becomes a sentence; all else passes through."""
+    if not _admitted(work):
+        return None
     work.connection.execute("SAVEPOINT handler")
     try:
         _dispatch(work)
@@ -94,6 +96,20 @@ def _carry_out(work: Work) -> Toast | None:
     if work.toast is None and work.incoming.press_id is not None:
         work.toast = Toast(work.incoming.press_id)
     return work.toast
+
+
+def _admitted(work: Work) -> bool:
+    """What holds even where the command is then refused: it counts, and it ends an open form."""
+    name = work.incoming.command
+    if work.incoming.kind is not Kind.COMMAND or name is None:
+        return True
+    command = work.config.registry.by_name.get(name)
+    heard = work.seats or work.operator or (command is not None and command.anybody)
+    if heard and not rates.allowed(work):
+        return False
+    if work.incoming.private and (command is None or command.name != "cancel"):
+        forms.leave(work)
+    return True
 
 
 def refuse(work: Work, refusal: Refusal) -> None:
@@ -151,8 +167,6 @@ def _command(work: Work, name: str, argument: str) -> None:
     command = work.config.registry.by_name.get(name)
     if not _may_speak(work, command):
         return
-    if not rates.allowed(work):
-        return
     if work.in_group and not _welcome_in_group(work, command, argument):
         return
     if command is None:
@@ -160,8 +174,6 @@ def _command(work: Work, name: str, argument: str) -> None:
     # Any group can be linked to a subcommittee that does not count there yet: /link looks itself.
     if command.right is not None and not (work.in_group and command.place is Place.ANY_GROUP):
         access.seat_that_may(work, command.right)
-    if work.incoming.private and command.name != "cancel":
-        forms.leave(work)
     if not argument and command.form is not None:
         if work.in_group:
             _send_to_private(work)

@@ -155,6 +155,16 @@ class Work:
         }
         self._put("editMessageText", params, task_id)
 
+    def say_in_private(self, text: str, rows: Rows = (), /, **data: object) -> None:
+        """Says the named text in the person's private chat, wherever they spoke."""
+        params: dict[str, Any] = {"text": self.texts.html(text, **data), "parse_mode": "HTML"}
+        params["link_preview_options"] = {"is_disabled": True}
+        if rows:
+            params["reply_markup"] = markup(rows)
+        payload = {"method": "sendMessage", "params": params, "language": self.texts.language}
+        outgoing = Outgoing(chat_id=self.person.chat_id, payload=payload)
+        outbox.put(self.connection, outgoing, self.now)
+
     def pop_up(self, text: str, /, alert: bool = False, **data: object) -> None:
         """The toast that answers the press; nothing where nothing was pressed."""
         self.pop_up_plain(self.texts.plain(text, **data), alert)
