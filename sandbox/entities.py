@@ -55,7 +55,7 @@ def _date_time(given: dict[str, Any]) -> Entity | None:
         raise _problem('Can\'t find field "unix_time"')
     if moment <= 0:
         raise bad_request("Invalid date specified")
-    style = given.get("date_time_format", "")
+    style = str(given.get("date_time_format") or "")
     if style not in ("r", "R") and set(style) - set("tTdDwW"):
         raise bad_request("Invalid date-time format specified")
     return {"unix_time": moment, **({"date_time_format": style} if style else {})}
@@ -77,7 +77,7 @@ def _one(given: Any) -> Entity | None:
             raise _problem(f'Can\'t find field "{name}"')
         if not 0 <= given[name] <= 1000000:
             raise bad_request(f"receive an entity with incorrect {name} {given[name]}")
-    kind = given.get("type")
+    kind = str(given.get("type"))
     entity: Entity = {"type": kind, "offset": given["offset"], "length": given["length"]}
     if kind in _FOUND_BY_SERVER:
         return None
@@ -86,7 +86,7 @@ def _one(given: Any) -> Entity | None:
     if kind not in _PLAIN:
         raise _problem(f'Unsupported type "{kind}"')
     if kind == "pre" and given.get("language"):
-        entity["language"] = given["language"]
+        entity["language"] = str(given["language"])
     return entity
 
 

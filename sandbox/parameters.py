@@ -11,6 +11,7 @@ from sandbox.wire import decode, encode
 
 _INTEGER = re.compile(r"\s*([+-]?\d+)")
 _WHOLE_NUMBER = re.compile(r"-?\d{1,19}")
+IDENTIFIER_LIMIT = 100
 _TEXTS = frozenset(
     {"text", "caption", "title", "description", "name", "callback_query_id", "file_id"}
 )
@@ -88,6 +89,17 @@ class Parameters:
         if not isinstance(value, list):
             raise bad_request(f"can't parse {name} JSON array")
         return value
+
+    def identifiers(self, name: str) -> list[int]:
+        """An array of message identifiers, 1 to 100 of them."""
+        numbers = self.array(name)
+        if not numbers:
+            raise bad_request("message identifiers are not specified")
+        if len(numbers) > IDENTIFIER_LIMIT:
+            raise bad_request("too many message identifiers specified")
+        if not all(_WHOLE_NUMBER.fullmatch(str(number)) for number in numbers):
+            raise bad_request(f"can't parse {name} JSON array")
+        return [int(number) for number in numbers]
 
 
 def readable(values: dict[str, Any]) -> dict[str, Any]:

@@ -142,7 +142,7 @@ def replied(request: Request, chat: Chat) -> Message | None:
     other = given.get("chat_id")
     if other is not None and str(other) != str(chat.id):
         raise bad_request("message to be replied not found")
-    message = chat.messages.get(int(number))
+    message = chat.messages.get(number) if isinstance(number, int) else None
     if message is None and not given.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     return message

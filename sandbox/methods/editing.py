@@ -124,13 +124,9 @@ def delete_message(request: Request) -> bool:
 
 def delete_messages(request: Request) -> bool:
     """Deletes those there are; one that may not be deleted stops it all."""
-    numbers = request.args.array("message_ids")
-    if not numbers:
-        raise bad_request("message identifiers are not specified")
-    if len(numbers) > 100:
-        raise bad_request("too many message identifiers specified")
+    numbers = request.args.identifiers("message_ids")
     chat = writable_chat(request)
-    found = [chat.messages[int(number)] for number in numbers if int(number) in chat.messages]
+    found = [chat.messages[number] for number in numbers if number in chat.messages]
     if not all(_may_delete(request, message) for message in found):
         raise bad_request("message can't be deleted for everyone")
     for message in found:
@@ -186,6 +182,8 @@ def set_message_reaction(request: Request) -> bool:
         reactions = request.args.structure("reaction") or []
     except ValueError:
         raise bad_request("can't parse reaction types JSON object") from None
+    if not isinstance(reactions, list):
+        raise bad_request("can't parse reaction types JSON object")
     for reaction in reactions:
         if not isinstance(reaction, dict) or reaction.get("type") not in ("emoji", "custom_emoji"):
             raise bad_request("invalid reaction type specified")

@@ -47,9 +47,9 @@ def _scope(request: Request) -> str:
         raise bad_request("can't parse BotCommandScope JSON object") from None
     if not isinstance(scope, dict):
         raise bad_request("can't parse BotCommandScope: BotCommandScope must be an Object")
-    kind = scope.get("type")
+    kind = str(scope.get("type") or "")
     if kind in _SCOPES:
-        return str(kind)
+        return kind
     if kind not in _CHAT_SCOPES:
         problem = "Unsupported type specified" if kind else 'Can\'t find field "type"'
         raise bad_request(f"can't parse BotCommandScope: {problem}")
@@ -142,7 +142,7 @@ def set_chat_menu_button(request: Request) -> bool:
         button = request.args.structure("menu_button") or {"type": "default"}
     except ValueError:
         raise bad_request("can't parse menu button JSON object") from None
-    if button.get("type") not in ("default", "commands", "web_app"):
+    if not isinstance(button, dict) or button.get("type") not in ("default", "commands", "web_app"):
         raise bad_request("MenuButton has unsupported type")
     request.bot.menu_buttons[_menu_chat(request)] = button
     return True

@@ -12,8 +12,6 @@ from sandbox.methods.base import Request, method
 from sandbox.methods.composing import CAPTION, SENDING, Draft, caption
 from sandbox.parameters import Parameters
 
-RELAY_LIMIT = 100
-
 
 def _source(request: Request, number: int, what: str) -> Message:
     chat = find_chat(request, "from_chat_id")
@@ -52,11 +50,7 @@ def copy_message(request: Request) -> dict[str, int]:
 
 def _several(request: Request, name: str) -> list[dict[str, int]]:
     """Relays one by one; those that are gone are left out, none at all is an error."""
-    numbers = sorted({int(number) for number in request.args.array("message_ids")})
-    if not numbers:
-        raise bad_request("message identifiers are not specified")
-    if len(numbers) > RELAY_LIMIT:
-        raise bad_request("too many message identifiers specified")
+    numbers = sorted(set(request.args.identifiers("message_ids")))
     chat = find_chat(request, "from_chat_id")
     found = [chat.messages[number] for number in numbers if number in chat.messages]
     found = [message for message in found if not message.is_service]

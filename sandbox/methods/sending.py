@@ -38,8 +38,8 @@ def send_location(request: Request) -> dict[str, Any]:
         try:
             point[name] = float(request.args.text(name))
         except ValueError:
-            raise bad_request("wrong HTTP URL specified") from None
-        if abs(point[name]) > limit:
+            raise bad_request("invalid location specified") from None
+        if not abs(point[name]) <= limit:
             raise bad_request("invalid location specified")
     return send(request, {"location": point})
 
