@@ -23,7 +23,8 @@ Groups: `group = sandbox.group("Title", owner, forum=True)`, `group.add(bot, per
 
 Trouble: `sandbox.faults.too_many_requests(5, method="sendMessage", chat=chair, times=2, skip=1)`,
 `.forbidden()`, `.error(400, "…")`, `.server_error(502, effect=False)`, `.slow(0.5)`,
-`.hold()` … `.release()`, `.cut_before()`, `.cut_after()`, `.bad_json()`;
+`.hold()` … `.release()`, `.cut_before(reset=False)`, `.cut_after()`, `.cut_within()`,
+`.bad_json()`;
 `await sandbox.go_offline()` / `go_online()`; `bot.revoke()`; `person.blocks()`, `.deactivates()`.
 Without `method` a fault strikes every method but getUpdates.
 
@@ -34,6 +35,9 @@ A second getUpdates with the same offset within 3 s is slowed to 3 s, as Telegra
 `Sandbox.running(slow_repeated_polls=False)` spares tests that stop a stock Updater this wait.
 Update ids: `bot.updates.restart_at(117_000_000)`; anything at all:
 `bot.updates.add_raw({"message": …}, expires=…)`.
+
+Long runs: `sandbox.calls.recording = False` keeps no transcript, only the count in `.total`.
+Without an event loop, or for benchmarks: `sandbox.thread.SandboxThread`.
 
 By itself: `python -m sandbox --port 8081`.
 """

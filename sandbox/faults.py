@@ -18,7 +18,15 @@ class Moment(Enum):
 
 
 class CutError(Exception):
-    """The connection is to be cut without an answer."""
+    """The connection is to be cut: without an answer, or in the middle of `part` of one.
+
+    With `reset` the other side sees a reset (RST) in place of an orderly end.
+    """
+
+    def __init__(self, *, reset: bool = False, part: bytes = b"") -> None:
+        super().__init__(reset, part)
+        self.reset = reset
+        self.part = part
 
 
 class BadAnswerError(Exception):
@@ -125,13 +133,17 @@ class Faults:
         moment = Moment.AFTER if effect_first else Moment.BEFORE
         return self._add(None, moment=moment, held=asyncio.Event(), **where)
 
-    def cut_before(self, **where: Any) -> Fault:
-        """The connection is cut; the call had no effect."""
-        return self._add(CutError(), **where)
+    def cut_before(self, *, reset: bool = False, **where: Any) -> Fault:
+        """The connection is cut (or reset); the call had no effect."""
+        return self._add(CutError(reset=reset), **where)
 
-    def cut_after(self, **where: Any) -> Fault:
-        """The connection is cut; the call was carried out, the answer is lost."""
-        return self._add(CutError(), moment=Moment.AFTER, **where)
+    def cut_after(self, *, reset: bool = False, **where: Any) -> Fault:
+        """The connection is cut (or reset); the call was carried out, the answer is lost."""
+        return self._add(CutError(reset=reset), moment=Moment.AFTER, **where)
+
+    def cut_within(self, **where: Any) -> Fault:
+        """The call was carried out; the connection is cut in the middle of the answer."""
+        return self._add(CutError(part=b'{"ok":true,"resu'), moment=Moment.AFTER, **where)
 
     def bad_json(self, *, body: bytes = b'{"ok":true,"resu', **where: Any) -> Fault:
         """HTTP 200 with a body that is no JSON; the call was carried out."""

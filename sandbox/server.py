@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import socket
+import struct
 from typing import Any, cast
 
 from starlette.applications import Starlette
@@ -34,16 +37,20 @@ class Answer:
     async def body(
         self, status: int, body: bytes, *headers: tuple[bytes, bytes], kind: bytes | None = None
     ) -> None:
+        await self.start(status, len(body), *headers, kind=kind)
+        await self.send({"type": "http.response.body", "body": body})
+
+    async def start(
+        self, status: int, length: int, *headers: tuple[bytes, bytes], kind: bytes | None = None
+    ) -> None:
         first = _JSON_HEADER if kind is None else (b"content-type", kind)
-        length = (b"content-length", b"%d" % len(body))
         await self.send(
             {
                 "type": "http.response.start",
                 "status": status,
-                "headers": [first, length, *headers],
+                "headers": [first, (b"content-length", b"%d" % length), *headers],
             }
         )
-        await self.send({"type": "http.response.body", "body": body})
 
     async def error(self, error: ApiError) -> None:
         headers = []
@@ -51,11 +58,23 @@ class Answer:
             headers.append((b"retry-after", b"%d" % error.parameters["retry_after"]))
         await self.body(error.code, encode(error.to_json()), *headers)
 
-    async def cut(self) -> None:
+    async def cut(self, cut: CutError) -> None:
         """Cuts the connection; uvicorn's request object knows its transport."""
-        cast(Any, self.receive).__self__.transport.abort()
+        transport: asyncio.Transport = cast(Any, self.receive).__self__.transport
+        if cut.part:
+            await self.start(200, 2 * len(cut.part))
+            await self.send({"type": "http.response.body", "body": cut.part, "more_body": True})
+        if cut.reset:
+            _reset_on_close(transport)
+        transport.abort()
         while (await self.receive())["type"] != "http.disconnect":
             pass
+
+
+def _reset_on_close(transport: asyncio.Transport) -> None:
+    """Makes the end of the connection a reset: the socket drops what it has and does not linger."""
+    with socket.socket(fileno=os.dup(transport.get_extra_info("socket").fileno())) as same:
+        same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def authorized(world: World, token: str) -> Bot:
@@ -122,9 +141,9 @@ class BotApi:
             call.code, call.error = error.status, "bad answer"
             kind = b"application/json" if error.status == 200 else b"text/html"
             await answer.body(error.status, error.body, kind=kind)
-        except CutError:
+        except CutError as error:
             call.error = "cut"
-            await answer.cut()
+            await answer.cut(error)
         else:
             call.code = 200
             await answer.body(200, body)

@@ -73,6 +73,25 @@ async def test_a_connection_is_cut_before_or_after_the_effect(
     assert await send(api, chair) == 200
 
 
+async def test_a_cut_may_be_a_reset(api: Api, chair: Person, sandbox: Sandbox) -> None:
+    for cut in (sandbox.faults.cut_before, sandbox.faults.cut_after):
+        cut(reset=True)
+        with pytest.raises(aiohttp.ClientOSError, match="reset by peer"):
+            await send(api, chair)
+    await sandbox.until(lambda: sandbox.calls[-1].done)
+    assert shown(sandbox, chair) == ["a"]
+
+
+async def test_an_answer_may_be_cut_in_the_middle(
+    api: Api, chair: Person, sandbox: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox.faults.cut_within()
+    with pytest.raises(aiohttp.ClientPayloadError):
+        await send(api, chair)
+    assert shown(sandbox, chair) == ["a"]
+    assert caplog.records == []
+
+
 async def test_an_answer_may_be_no_json(api: Api, chair: Person, sandbox: Sandbox) -> None:
     sandbox.faults.bad_json()
     params = {"chat_id": chair.id, "text": "a"}
