@@ -140,5 +140,8 @@ def seat_that_may(work: Work, action: Action) -> Seat:
 
 def require(seat: Seat, action: Action, task: Task | None = None) -> None:
     """Raises Refusal("not_allowed") where the seat may not do this (to this task)."""
-    if not seat.may(action, task.subject if task else None):
-        raise Refusal("not_allowed_task" if task else "not_allowed", task=task)
+    if seat.may(action, task.subject if task else None):
+        return
+    if task is not None:
+        raise Refusal("not_allowed_task", task=task)
+    raise Refusal("not_allowed")
