@@ -16,6 +16,7 @@ from handlers import (
     helping,
     invite,
     inviting,
+    ledger,
     linking,
     member_list,
     membership,
@@ -30,6 +31,17 @@ from handlers import (
     unit_keeping,
 )
 from handlers.registry import Command, GoOn, Place, Press, Registry
+from handlers.speaking import digest, summary
+from handlers.tasks import (
+    listing,
+    messages,
+    moves,
+    pressing,
+    questions,
+    reminding,
+    reporting,
+    viewing,
+)
 
 _ADMIN = Action.ADMINISTER
 
@@ -42,6 +54,40 @@ COMMANDS: tuple[Command, ...] = (
     Command("switch", "chuyen", personal.switch, form=personal.SWITCH_FORM),
     Command("cancel", "huy", personal.cancel, operators_too=True),
     Command("events", "sukien", event_list.list_events, Action.SEE_EVENTS, place=Place.GROUP),
+    Command("tasks", "nhiemvu", listing.tasks, Action.SEE_TASKS),
+    Command("mine", "viec", listing.mine, Action.SEE_TASKS),
+    Command("task", "xem", viewing.task, Action.SEE_TASKS, form=questions.TASK),
+    Command("accept", "nhan", moves.accept, Action.REPORT, place=Place.LINE, form=questions.ACCEPT),
+    Command(
+        "report",
+        "baocao",
+        reporting.report,
+        Action.REPORT,
+        place=Place.LINE,
+        form=questions.REPORT,
+        go_on=reporting.GO_ON,
+    ),
+    Command("block", "vuong", moves.block, Action.REPORT, place=Place.LINE, form=questions.BLOCK),
+    Command(
+        "unblock",
+        "govuong",
+        moves.unblock,
+        Action.UNBLOCK,
+        place=Place.LINE,
+        form=questions.UNBLOCK,
+    ),
+    Command("done", "xong", moves.done, Action.REPORT, place=Place.LINE, form=questions.DONE),
+    Command(
+        "confirm", "duyet", moves.confirm, Action.DECIDE, place=Place.LINE, form=questions.CONFIRM
+    ),
+    Command(
+        "return", "tralai", moves.send_back, Action.DECIDE, place=Place.LINE, form=questions.RETURN
+    ),
+    Command(
+        "reopen", "molai", moves.reopen, Action.DECIDE, place=Place.LINE, form=questions.REOPEN
+    ),
+    Command("remind", "dondoc", reminding.remind, Action.DECIDE, form=questions.REMIND),
+    Command("summary", "tonghop", summary.summarize, Action.SEE_SUMMARY, place=Place.GROUP),
     Command("newevent", "themsukien", event_keeping.new_event, _ADMIN, form=event_forms.NEW_EVENT),
     Command(
         "editevent", "suasukien", event_keeping.edit_event, _ADMIN, form=event_forms.EDIT_EVENT
@@ -91,6 +137,28 @@ PRESSES: tuple[Press, ...] = (
     Press(inviting.REVOKE, invite.revoke),
     Press("events", event_list.turn_events, Action.SEE_EVENTS),
     Press("event", event_list.open_event, Action.SEE_EVENTS),
+    Press("card", viewing.open_card, Action.SEE_TASKS),
+    Press("history", viewing.show_history, Action.SEE_TASKS),
+    Press("evidence", viewing.show_evidence, Action.SEE_TASKS),
+    Press("tasks", listing.turn, Action.SEE_TASKS),
+    Press("mine", listing.turn_mine, Action.SEE_TASKS),
+    Press("accept", pressing.accept, Action.REPORT),
+    Press("acceptall", pressing.accept_all, Action.REPORT),
+    Press("report", pressing.report, Action.REPORT),
+    Press("block", pressing.block, Action.REPORT),
+    Press("class", pressing.choose_class, Action.REPORT),
+    Press("unblock", pressing.unblock, Action.UNBLOCK),
+    Press("done", pressing.done, Action.REPORT),
+    Press("confirm", pressing.confirm, Action.DECIDE),
+    Press("return", pressing.send_back, Action.DECIDE),
+    Press("reopen", pressing.reopen, Action.DECIDE),
+    Press("remind", reminding.press, Action.DECIDE),
+    Press("of", messages.choose, Action.REPORT),
+    Press("whose", messages.turn, Action.REPORT),
+    Press(summary.VERB, summary.turn_all, Action.SEE_SUMMARY),
+    Press(summary.EVENT_VERB, summary.turn_event, Action.SEE_SUMMARY),
+    Press(digest.VERB, digest.turn),
+    Press(ledger.VERB, ledger.turn, _ADMIN),
     Press("closeall", event_closing.ask_to_cancel, _ADMIN),
     Press("closeyes", event_closing.cancel_and_close, _ADMIN),
     Press("again", task_giving.again, _ADMIN),
@@ -104,7 +172,15 @@ PRESSES: tuple[Press, ...] = (
 REGISTRY = Registry(
     COMMANDS,
     PRESSES,
-    plain=(forms.answer, continuing.go_on, shortcuts.fallback),
+    plain=(
+        messages.album_part,
+        messages.reply,
+        forms.answer,
+        continuing.go_on,
+        messages.referenced,
+        messages.loose,
+        shortcuts.fallback,
+    ),
     membership=membership.changed,
 )
 

@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import datetime
 
+from handlers import reachability
 from handlers.incoming import Incoming
 from handlers.work import Work
 from storage import chat_migration, chats
@@ -23,7 +24,7 @@ def changed(work: Work) -> None:
     chat = chats.get(work.connection, work.chat_id)
     assert chat is not None
     if work.incoming.membership in PRESENT:
-        chats.mark_reachable(work.connection, chat.id)
+        reachability.on_reachable(work.connection, chat.id, work.now)
     else:
         reason = "blocked" if work.incoming.private else "kicked"
-        chats.mark_unreachable(work.connection, chat.id, reason, work.now)
+        reachability.on_unreachable(work.connection, chat.id, reason, work.now)

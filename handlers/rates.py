@@ -16,13 +16,15 @@ def allowed(work: Work) -> bool:
     rate = rates.count(work.connection, work.person.id, work.now, WINDOW, COMMANDS)
     if rate.refused == 0:
         return True
+    key = f"flood:{work.person.id}:{to_text(rate.window_started_at)}"
     outgoing = Outgoing(
         chat_id=work.person.chat_id,
         kind="flood",
-        payload={"person_id": work.person.id, "language": work.texts.language},
+        payload={"count": rate.refused, "language": work.texts.language},
         priority=Priority.ANSWER,
-        key=f"flood:{work.person.id}:{to_text(rate.window_started_at)}",
+        key=key,
         not_before=rate.window_started_at + WINDOW,
     )
-    outbox.put(work.connection, outgoing, work.now)
+    if outbox.put(work.connection, outgoing, work.now) is None:
+        outbox.renew(work.connection, key, outgoing.payload)
     return False

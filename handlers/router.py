@@ -8,7 +8,7 @@ from datetime import datetime
 
 from domain.errors import Refusal
 from domain.text import NAME_LIMIT, clean, shorten
-from handlers import access, examples, forms, membership, rates, strangers
+from handlers import access, examples, forms, membership, rates, reachability, strangers
 from handlers.incoming import Incoming, Kind
 from handlers.keyboards import Button
 from handlers.registry import Command, Place
@@ -66,7 +66,7 @@ def _begin(
     if not incoming.private:
         seats = _seats_in_group(connection, incoming, seats)
     elif incoming.kind is not Kind.MEMBERSHIP:
-        chats.mark_reachable(connection, person.chat_id)
+        reachability.on_reachable(connection, person.chat_id, now)
     language = access.language_of(person, seats, config.locale)
     return Work(connection, now, incoming, config, person, texts(language), seats)
 

@@ -7,7 +7,7 @@ A text is named `file.macro`, for instance `tasks.card`. `html` gives what Teleg
 import html as html_entities
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from domain import dates
 from domain.task import Task
+from domain.text import shorten
 
 LANGUAGES = ("vi", "en")
 FOLDER = Path(__file__).parent.parent / "locales"
@@ -47,6 +48,9 @@ class Texts:
             number=self._number,
             plural=self._plural,
             clock=_clock,
+            span=self._span,
+            offset=dates.format_offset,
+            short=shorten,
         )
         self._modules: dict[str, TemplateModule] = {}
 
@@ -87,6 +91,10 @@ class Texts:
         if task.due_hour is None:
             return dates.format_day(task.due_day, self.language)
         return dates.format_moment(datetime.combine(task.due_day, task.due_hour), self.language)
+
+    def _span(self, span: timedelta) -> str:
+        """The length of a span in its largest whole unit: 3 ngày."""
+        return dates.format_span(span, self.language)
 
     def _number(self, value: float) -> str:
         return format_decimal(value, locale=self.language)

@@ -96,6 +96,24 @@ def after(
     return [_member(row) for row in rows]
 
 
+def joined_between(
+    connection: sqlite3.Connection, subcommittee_id: int, since: datetime, until: datetime
+) -> list[Member]:
+    """The present members who joined from `since` to before `until`, by number."""
+    rows = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE members.subcommittee_id = ?
+          AND members.joined_at >= ?
+          AND members.joined_at < ?
+          AND members.left_at IS NULL
+        ORDER BY members.number
+        """,
+        (subcommittee_id, to_text(since), to_text(until)),
+    ).fetchall()
+    return [_member(row) for row in rows]
+
+
 def of_units(connection: sqlite3.Connection, unit_ids: list[int]) -> list[Member]:
     """The present leads and members of these units."""
     marks = ", ".join("?" * len(unit_ids))

@@ -351,6 +351,21 @@ def set_payload(connection: sqlite3.Connection, row_id: int, payload: dict[str, 
     )
 
 
+def content_of(connection: sqlite3.Connection, row_id: int) -> dict[str, Any]:
+    """The row's payload as it is now, decoded; empty once pruned."""
+    row = connection.execute("SELECT payload FROM outbox WHERE id = ?", (row_id,)).fetchone()
+    content: dict[str, Any] = json.loads(row["payload"]) if row and row["payload"] else {}
+    return content
+
+
+def renew(connection: sqlite3.Connection, key: str, payload: dict[str, Any]) -> None:
+    """Replace what the waiting row with this key is to say."""
+    connection.execute(
+        "UPDATE outbox SET payload = ? WHERE key = ? AND state = 'waiting'",
+        (json.dumps(payload, separators=(",", ":")), key),
+    )
+
+
 def newer_exists(connection: sqlite3.Connection, row: OutboxRow) -> bool:
     """Whether a later digest or summary for the same person or chat waits or was sent."""
     if row.kind not in REPLACEABLE or row.nominal_at is None:

@@ -50,6 +50,15 @@ def by_telegram_id(connection: sqlite3.Connection, telegram_id: int) -> Person |
     return _person(row) if row else None
 
 
+def of_chat(connection: sqlite3.Connection, chat_id: int) -> Person | None:
+    """The person whose private chat this is (our own id)."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM persons WHERE chat_id = ?",
+        (chat_id,),
+    ).fetchone()
+    return _person(row) if row else None
+
+
 def ensure(
     connection: sqlite3.Connection,
     telegram_id: int,

@@ -1,0 +1,189 @@
+"""The summary: how one event, or all of them, stands; in the slots and on /summary."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.digest import View, view
+from domain.event import Event
+from domain.roles import Action, Role
+from domain.summary import Part, Summary, summary
+from handlers.access import event_of_press, find_event, pressed_number, require, seat_that_may
+from handlers.keyboards import Button, grid
+from handlers.seat import Seat
+from handlers.speaking import trouble_lines
+from handlers.speaking.pages import Block, lateness, page
+from handlers.speaking.reader import Reader, message, reader_of, reading
+from handlers.telling import HEADS
+from handlers.texts import Texts
+from handlers.work import Work
+from storage import outbox, reminders, slots, tasks
+from storage.outbox import OutboxRow, Rendered
+
+VERB = "summary"
+"""`summary:<subcommittee>:<full>:<page>`, all events."""
+EVENT_VERB = "summaryof"
+"""`summaryof:<event>:<page>`, one event."""
+_CHAIRS = (Role.CHAIR, Role.DEPUTY)
+_MOST_EVENTS = 12
+
+
+# -- in the slots ----------------------------------------------------------------------------------
+
+
+def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Rendered | None:
+    """The summary as it is now; None where it has no news, or a newer one stands behind it."""
+    reader = reader_of(connection, row)
+    if reader is None or outbox.newer_exists(connection, row):
+        return None
+    full = bool(row.content.get("full", True))
+    seen = view(reader.calendar, now, full=full)
+    found = summary_of(connection, reader, seen)
+    trouble = trouble_lines.lines(connection, reader, now) if full else []
+    if not found.news and not trouble:
+        return _no_news(reader, found, now)
+    silent = row.nominal_at and slots.silent_since(
+        connection, reader.subcommittee.id, row.nominal_at
+    )
+    before = lateness(reader, row, silent or None, now)
+    blocks = [*before, *_blocks(connection, reader, found, now, trouble)]
+    prefix = f"{VERB}:{reader.subcommittee.id}:{int(full)}"
+    paged = page(blocks, 0, prefix, texts=_cards_for(reader))
+    return message(reader, now, paged.html, [*paged.rows, *_event_rows(seen)])
+
+
+def _no_news(reader: Reader, found: Summary, now: datetime) -> Rendered | None:
+    """One line for chairs on ladder and peak days; otherwise nothing."""
+    if reader.role not in _CHAIRS or not found.peak_or_ladder:
+        return None
+    said = [
+        reader.html("summary.no_news", state=state) for state in found.events if state.countdowns
+    ]
+    return message(reader, now, "\n".join(said))
+
+
+# -- asked for -------------------------------------------------------------------------------------
+
+
+def summarize(work: Work, argument: str) -> None:
+    """`/summary [CODE]`"""
+    if argument:
+        seat, event = find_event(work, argument)
+        require(seat, Action.SEE_SUMMARY)
+        _show_event(work, seat, event, 0)
+    else:
+        _show_all(work, seat_that_may(work, Action.SEE_SUMMARY), True, 0)
+
+
+def turn_all(work: Work, arguments: list[str]) -> None:
+    seat = work.seat_in(pressed_number(arguments))
+    require(seat, Action.SEE_SUMMARY)
+    full = pressed_number(arguments, 1) == 1
+    _show_all(work, seat, full, pressed_number(arguments, 2))
+
+
+def turn_event(work: Work, arguments: list[str]) -> None:
+    seat, event = event_of_press(work, pressed_number(arguments))
+    require(seat, Action.SEE_SUMMARY)
+    _show_event(work, seat, event, pressed_number(arguments, 1))
+
+
+def _show_all(work: Work, seat: Seat, full: bool, number: int) -> None:
+    reader = _reader(work, seat)
+    seen = view(reader.calendar, work.now, full=full)
+    if not seen.events:
+        work.show(work.html("summary.no_events"))
+        return
+    found = summary_of(work.connection, reader, seen)
+    trouble = trouble_lines.lines(work.connection, reader, work.now)
+    blocks = list(_blocks(work.connection, reader, found, work.now, trouble))
+    prefix = f"{VERB}:{seat.subcommittee.id}:{int(full)}"
+    paged = page(blocks, number, prefix, texts=_cards_for(reader))
+    work.show(paged.html, [*paged.rows, *_event_rows(seen)])
+
+
+def _show_event(work: Work, seat: Seat, event: Event, number: int) -> None:
+    reader = _reader(work, seat)
+    seen = View(reader.calendar, work.now, [event])
+    found = summary_of(work.connection, reader, seen)
+    blocks = list(_blocks(work.connection, reader, found, work.now, []))
+    paged = page(blocks, number, f"{EVENT_VERB}:{event.id}", texts=_cards_for(reader))
+    back = work.button("summary.button_all", f"{VERB}:{seat.subcommittee.id}:1:0")
+    work.show(paged.html, [*paged.rows, [back]])
+
+
+def _reader(work: Work, seat: Seat) -> Reader:
+    """In a group the summary is the group's, whoever asked for it."""
+    member = None if work.in_group else seat.member
+    return reading(work.connection, seat.subcommittee, member)
+
+
+# -- the text --------------------------------------------------------------------------------------
+
+
+def summary_of(connection: sqlite3.Connection, reader: Reader, seen: View) -> Summary:
+    listed = {event.id: tasks.of_event(connection, event.id) for event in seen.events}
+    return summary(listed, reader.role, seen)
+
+
+def _blocks(
+    connection: sqlite3.Connection,
+    reader: Reader,
+    found: Summary,
+    now: datetime,
+    trouble: list[str],
+) -> Iterator[Block]:
+    yield Block(_head(reader, found, now) + "\n")
+    tried = reminders.tried(connection, found.tasks)
+    for part, lines in found.parts.items():
+        heading = _heading(reader, part, len(lines))
+        for line in lines:
+            told = reader.html(
+                "summary.line",
+                line=line,
+                part=part,
+                tried=tried[line.task.id],
+                now=now,
+                zone=reader.calendar.zone,
+                role=reader.role,
+            )
+            yield Block(f"{heading}{told}", (line.task,))
+            heading = ""
+    yield from _lines(reader.html("summary.heading_units"), _unit_lines(reader, found))
+    yield from _lines(reader.html("summary.heading_trouble"), trouble)
+
+
+def _head(reader: Reader, found: Summary, now: datetime) -> str:
+    return reader.html(
+        "summary.head",
+        summary=found,
+        subcommittee=reader.subcommittee,
+        local=reader.subcommittee.local(now),
+        today=reader.calendar.day(now),
+    )
+
+
+def _heading(reader: Reader, part: Part, count: int) -> str:
+    days = reader.calendar.settings.due_within_days
+    return "\n" + reader.html("summary.heading", part=part, count=count, days=days) + "\n"
+
+
+def _unit_lines(reader: Reader, found: Summary) -> list[str]:
+    return [reader.html("summary.unit", unit=unit) for unit in found.units]
+
+
+def _lines(heading: str, lines: list[str]) -> Iterator[Block]:
+    first = f"\n{heading}\n"
+    for line in lines:
+        yield Block(first + line)
+        first = ""
+
+
+def _cards_for(reader: Reader) -> Texts | None:
+    """Only who may see cards gets buttons to them, and nobody in a group."""
+    return reader.texts if reader.role in HEADS else None
+
+
+def _event_rows(seen: View) -> list[list[Button]]:
+    buttons = [Button(event.code, f"{EVENT_VERB}:{event.id}:0") for event in seen.events]
+    return grid(buttons[:_MOST_EVENTS], 3)
