@@ -81,7 +81,12 @@ COMMANDS: tuple[Command, ...] = (
         "confirm", "duyet", moves.confirm, Action.DECIDE, place=Place.LINE, form=questions.CONFIRM
     ),
     Command(
-        "return", "tralai", moves.send_back, Action.DECIDE, place=Place.LINE, form=questions.RETURN
+        "return",
+        "tralai",
+        moves.send_back,
+        Action.DECIDE,
+        place=Place.LINE,
+        form=questions.RETURN,
     ),
     Command(
         "reopen", "molai", moves.reopen, Action.DECIDE, place=Place.LINE, form=questions.REOPEN

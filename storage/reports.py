@@ -84,3 +84,31 @@ def of_task(
         (task_id, limit, offset),
     ).fetchall()
     return [_report(row) for row in rows]
+
+
+def at_moment(connection: sqlite3.Connection, task_id: int, moment: datetime) -> Report | None:
+    """The first report made at this very moment."""
+    row = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE reports.task_id = ? AND reports.created_at = ?
+        ORDER BY reports.id
+        LIMIT 1
+        """,
+        (task_id, to_text(moment)),
+    ).fetchone()
+    return _report(row) if row else None
+
+
+def newest_said(connection: sqlite3.Connection, task_id: int) -> Report | None:
+    """The newest report that says more than that the task was accepted."""
+    row = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE reports.task_id = ? AND reports.move <> 'accept'
+        ORDER BY reports.id DESC
+        LIMIT 1
+        """,
+        (task_id,),
+    ).fetchone()
+    return _report(row) if row else None

@@ -1,0 +1,1 @@
+"""Tasks as members and chairs use them: seen, reported on, decided."""

@@ -1,0 +1,138 @@
+"""Plain private messages that are about tasks: answers to cards, references, media.
+
+Each function takes the message or leaves it (False) to the next.
+"""
+
+from domain.codes import Reference, find_leading_reference
+from domain.errors import Refusal
+from domain.reports import parse_report_line
+from domain.task import Move, Task, possible
+from domain.text import shorten
+from handlers import rates
+from handlers.access import task_of_press
+from handlers.incoming import Kind
+from handlers.keyboards import Button
+from handlers.moving import RIGHTS
+from handlers.paging import number_of, page_of, pager_rows
+from handlers.seat import Seat
+from handlers.tasks import answering, media, reporting
+from handlers.tasks.queries import MOST
+from handlers.tasks.typed import KnownCodes
+from handlers.work import Work
+from storage import reports, spoken, task_lists
+from storage.loose_media import Loose
+
+_LABEL = 48
+
+
+def album_part(work: Work) -> bool:
+    """A part of an album whose report is known: it is evidence of that report."""
+    report_id = media.report_of_album(work)
+    report = reports.get(work.connection, report_id) if report_id is not None else None
+    if report is None:
+        return False
+    words = parse_report_line(work.incoming.text)
+    if words.percent is None and not words.done and not words.blocked:
+        media.add_part(work, report)
+        return True
+    seat, task = task_of_press(work, report.task_id)
+    reporting.on_task(work, seat, task, work.incoming.text)
+    return True
+
+
+def reply(work: Work) -> bool:
+    """Text or media that answers a card, a reminder or a prompt is a report on its task."""
+    if work.incoming.reply_to is None or work.incoming.kind not in (Kind.TEXT, Kind.MEDIA):
+        return False
+    said = spoken.of_message(work.connection, work.person.chat_id, work.incoming.reply_to)
+    if said is None or _names_another(work):
+        return False
+    if rates.allowed(work):
+        seat, task = task_of_press(work, said.task_id)
+        reporting.on_task(work, seat, task, work.incoming.text, said.about)
+    return True
+
+
+def _names_another(work: Work) -> bool:
+    """Whether the text begins with a reference that exists: then that is what it is about."""
+    found = _leading(work)
+    return found is not None and found[0].code in KnownCodes(work)
+
+
+def referenced(work: Work) -> bool:
+    """Text or a caption that begins with a reference is /report."""
+    if work.incoming.kind not in (Kind.TEXT, Kind.MEDIA) or _leading(work) is None:
+        return False
+    if rates.allowed(work):
+        reporting.report(work, work.incoming.text)
+    return True
+
+
+def _leading(work: Work) -> tuple[Reference, str] | None:
+    return find_leading_reference(work.incoming.text, KnownCodes(work))
+
+
+# -- media of an unknown task --------------------------------------------------------------------
+
+
+def loose(work: Work) -> bool:
+    """Media without a reference: of which task? An album is asked about once."""
+    if work.incoming.kind is not Kind.MEDIA:
+        return False
+    kept, first = media.keep_loose(work)
+    if first and rates.allowed(work):
+        _ask(work, kept, 0)
+    return True
+
+
+def turn(work: Work, arguments: list[str]) -> None:
+    """`whose:<loose media>:<page>`: other tasks to choose from."""
+    if len(arguments) != 2:
+        raise Refusal("button_unknown")
+    parts = media.loose_with_album(work, number_of(arguments[0]))
+    _ask(work, parts[0], number_of(arguments[1]))
+
+
+def choose(work: Work, arguments: list[str]) -> None:
+    """`of:<loose media>:<task>`: the media, with their album, are a report on this task."""
+    if len(arguments) != 2:
+        raise Refusal("button_unknown")
+    parts = media.loose_with_album(work, number_of(arguments[0]))
+    known = next((part.report_id for part in parts if part.report_id is not None), None)
+    if known is not None:
+        raise Refusal("media_placed")
+    seat, task = task_of_press(work, number_of(arguments[1]))
+    caption = next((part.piece.caption for part in parts if part.piece.caption), "")
+    outcome = reporting.carry_out(work, seat, task, parse_report_line(caption), parts)
+    work.show(
+        work.html("moves.answer", outcome=outcome, task=outcome.task, now=work.now),
+        answering.rows(work, outcome),
+        task_id=task.id,
+    )
+
+
+def _ask(work: Work, kept: Loose, number: int) -> None:
+    found = [task for seat in work.seats for task in reportable(work, seat)]
+    if not found:
+        work.answer("moves.media_without_task")
+        return
+    page = page_of(found, number)
+    buttons = [
+        [Button(shorten(f"{task.reference} · {task.title}", _LABEL), f"of:{kept.id}:{task.id}")]
+        for task in page.items
+    ]
+    rows = [*buttons, *pager_rows(f"whose:{kept.id}", page.number, page.pages)]
+    work.show(work.html("moves.of_which"), rows)
+
+
+def reportable(work: Work, seat: Seat, move: Move = Move.REPORT) -> list[Task]:
+    """The open tasks on which this seat may report, by due time."""
+    if seat.member.unit_id is not None:
+        found = task_lists.open_of_unit(work.connection, seat.member.unit_id, MOST)
+    elif seat.may(RIGHTS[move]):
+        found = task_lists.open_of_subcommittee(work.connection, seat.subcommittee.id, MOST)
+    else:
+        found = []
+    return [
+        task for task in found if move in possible(task) and seat.may(RIGHTS[move], task.subject)
+    ]
