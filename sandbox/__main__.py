@@ -44,7 +44,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
 
 
 def main() -> int:
-    """Serves until it is interrupted; 1 when the port is taken."""
+    """Serves until it is interrupted; 1 when the port is taken or a token malformed."""
     arguments = _arguments()
     try:
         import uvloop
@@ -56,6 +56,9 @@ def main() -> int:
         run(_serve(arguments))
     except OSError as error:
         print(f"cannot listen on port {arguments.port}: {error}", file=sys.stderr)
+        return 1
+    except ValueError as error:
+        print(error, file=sys.stderr)
         return 1
     return 0
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.updates import UpdateQueue
 from sandbox.users import User
+
+TOKEN = re.compile(r"[1-9]\d{0,17}:[A-Za-z0-9_-]{1,60}")
 
 
 @dataclass(eq=False)

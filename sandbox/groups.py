@@ -44,10 +44,14 @@ class Group:
         self._notice(actor, {"new_chat_members": users})
 
     def remove(self, guest: Guest, by: Person | None = None) -> None:
-        """Removes a person or bot; a bot is told by my_chat_member."""
+        """Removes a person or bot; a bot is told by my_chat_member, in a basic group also by the
+        service message.
+        """
         actor = (by or self.owner).user
         self.world.set_status(self.chat, guest.user, "kicked", by=actor)
-        self._notice(actor, {"left_chat_member": guest.user.to_json()})
+        notice = self._notice(actor, {"left_chat_member": guest.user.to_json()})
+        if isinstance(guest, Bot) and self.chat.kind == "group":
+            self.world.announce(notice, owner=guest)
 
     def leaves(self, guest: Person) -> None:
         """A person leaves by themselves."""

@@ -102,8 +102,13 @@ class Person:
         thread: int | None = None,
         **fields: Any,
     ) -> Message:
-        """Sends a message of any content (fields as in the Bot API)."""
+        """Sends a message of any content (fields as in the Bot API).
+
+        Raises ValueError where this person cannot write: no member, no such topic.
+        """
         place, owner = self._place(chat)
+        if thread is not None and thread not in place.topics:
+            raise ValueError(f"there is no topic {thread} in {place.title!r}")
         message = self.world.post(
             place, self.user, content, reply_to=reply_to, thread_id=thread, **fields
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import socket
 import struct
 from typing import Any, cast
@@ -13,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from sandbox.bots import Bot
+from sandbox.bots import TOKEN, Bot
 from sandbox.errors import ApiError, bad_request
 from sandbox.faults import BadAnswerError, CutError, Fault, Moment
 from sandbox.intake import ClientGoneError, read_parameters
@@ -23,7 +22,6 @@ from sandbox.transcript import Call
 from sandbox.wire import encode
 from sandbox.world import World
 
-_TOKEN = re.compile(r"[1-9]\d{0,17}:[A-Za-z0-9_-]{1,60}")
 _JSON_HEADER = (b"content-type", b"application/json")
 
 
@@ -79,7 +77,7 @@ def _reset_on_close(transport: asyncio.Transport) -> None:
 
 def authorized(world: World, token: str) -> Bot:
     """The bot of the token; raises 401."""
-    if not _TOKEN.fullmatch(token):
+    if not TOKEN.fullmatch(token):
         raise ApiError(401, "Unauthorized: invalid token specified")
     bot = world.bot_by_token(token)
     if bot is None and world.accept_any_token and int(token.partition(":")[0]) not in world.bots:

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.bots import Bot
+from sandbox.bots import TOKEN, Bot
 from sandbox.chats import Chat, Kind, Member, Status
 from sandbox.clock import Clock
 from sandbox.faults import Faults
@@ -82,7 +82,9 @@ class World:
         return user
 
     def add_bot(self, name: str, username: str, token: str | None = None) -> Bot:
-        """Makes a bot; without `token` it gets one."""
+        """Makes a bot; without `token` it gets one. Raises ValueError for a malformed token."""
+        if token is not None and not TOKEN.fullmatch(token):
+            raise ValueError("a token looks like 123456:AAAA…")
         number = int(token.partition(":")[0]) if token else next(self._bot_ids)
         token = token or f"{number}:sandbox-{number:x}-{'A' * 16}"
         user = self.add_user(name, id=number, is_bot=True, username=username)

@@ -32,6 +32,28 @@ async def test_being_added_is_told_twice(api: Api, sandbox: Sandbox, bot: Bot) -
     assert notice["message"]["new_chat_members"][0]["id"] == bot.id
 
 
+@pytest.mark.parametrize("supergroup", [False, True])
+async def test_being_removed_is_told(
+    api: Api, sandbox: Sandbox, bot: Bot, supergroup: bool
+) -> None:
+    group = sandbox.group("Tổ", supergroup=supergroup)
+    group.add(bot)
+    bot.updates.events.clear()
+    group.remove(bot)
+    updates = await api.call("getUpdates")
+    assert updates[0]["my_chat_member"]["new_chat_member"]["status"] == "kicked"
+    assert [kind_of(update) for update in updates[1:]] == ([] if supergroup else ["message"])
+
+
+async def test_nobody_writes_into_a_topic_that_is_gone(sandbox: Sandbox, chair: Person) -> None:
+    group = sandbox.group("Tổ", chair, forum=True)
+    topic = group.create_topic("a")
+    assert chair.says("a", chat=group, thread=topic.id).thread_id == topic.id
+    group.delete_topic(topic)
+    with pytest.raises(ValueError, match="no topic"):
+        chair.says("a", chat=group, thread=topic.id)
+
+
 async def test_privacy_mode_lets_commands_and_answers_through(
     api: Api, group: Group, chair: Person, sandbox: Sandbox, bot: Bot
 ) -> None:

@@ -50,3 +50,21 @@ def test_the_process_serves_any_bot_and_stops_cleanly(process: subprocess.Popen[
         assert json.load(response)["result"]["username"] == "sandbox_123456_bot"
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=20) == 0
+
+
+def run_once(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "sandbox", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_process_that_cannot_start_says_why_in_one_line() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused = run_once("--port", port)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"cannot listen on port {port}: ")
+    assert refused.stderr.count("\n") == 1
+    wrong = run_once("--port", "0", "--token", "nonsense")
+    assert (wrong.returncode, wrong.stderr) == (1, "a token looks like 123456:AAAA…\n")
