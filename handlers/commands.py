@@ -23,6 +23,7 @@ from handlers import (
     operators,
     personal,
     proposing,
+    settings,
     shortcuts,
     start,
     task_editing,
@@ -132,6 +133,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("remove", "xoa", appointments.remove, Action.INVITE, form=appointments.REMOVE_FORM),
     Command("link", "lienket", linking.link, Action.ADMINISTER, Place.ANY_GROUP),
+    Command("settings", "caidat", settings.settings, Action.ADMINISTER),
     Command("newsubcommittee", "laptieuban", operators.found, operator=True, form=operators.FORM),
 )
 
@@ -171,6 +173,7 @@ PRESSES: tuple[Press, ...] = (
     Press("unityes", unit_keeping.change_units, _ADMIN),
     Press(proposing.LEAVE, proposing.leave),
     Press(linking.VERB, linking.choose, Action.ADMINISTER),
+    Press(settings.VERB, settings.press, Action.ADMINISTER),
     Press(operators.VERB, operators.invite_again),
 )
 
