@@ -53,7 +53,8 @@ class Record:
     after: dict[str, Any]
 
 
-def _hash(previous: str, values: tuple[Any, ...]) -> str:
+def link(previous: str, values: tuple[Any, ...]) -> str:
+    """The hash of a row: over the one before it and its own fields, in the order of `_FIELDS`."""
     text = json.dumps([previous, *values], ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -91,7 +92,7 @@ def append(connection: sqlite3.Connection, entry: Entry, now: datetime) -> int:
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         RETURNING id
         """,
-        (*values, _hash(newest_hash(connection), values)),
+        (*values, link(newest_hash(connection), values)),
     )
     return int(cursor.fetchone()["id"])
 
@@ -101,7 +102,7 @@ def broken_links(connection: sqlite3.Connection) -> Iterator[int]:
     previous, expected_id = FIRST_HASH, 1
     for row in connection.execute(f"SELECT id, {', '.join(_FIELDS)}, hash FROM audit ORDER BY id"):
         values = tuple(row[name] for name in _FIELDS)
-        if row["id"] != expected_id or row["hash"] != _hash(previous, values):
+        if row["id"] != expected_id or row["hash"] != link(previous, values):
             yield row["id"]
         previous, expected_id = row["hash"], row["id"] + 1
 
