@@ -37,7 +37,7 @@ SERVED = sorted(name for name, entry in METHODS.items() if entry.serve is not No
 
 
 @pytest.mark.parametrize("name", SERVED)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_any_value_is_served_or_refused(name: str, data: st.DataObject) -> None:
     sandbox = Sandbox(clock=ManualClock(), limits=False)
