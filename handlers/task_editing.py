@@ -141,11 +141,9 @@ def _say(work: Work, edited: Edited) -> None:
         former=names[before.lead_unit_id],
         cooperating=[names[unit_id] for unit_id in after.cooperating],
     )
-    added = [
-        unit_id
-        for unit_id in (after.lead_unit_id, *after.cooperating)
-        if unit_id != before.lead_unit_id and unit_id not in before.cooperating
-    ]
+    added = [unit_id for unit_id in after.cooperating if unit_id not in before.cooperating]
+    if after.lead_unit_id != before.lead_unit_id:
+        added.insert(0, after.lead_unit_id)
     work.say_blocks([card, *warnings(work, added)], _see_rows(work, after))
 
 
