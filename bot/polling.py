@@ -107,7 +107,6 @@ class Poller:
                 # Nothing is confirmed meanwhile: Telegram keeps it for 24 hours.
                 await self._wait(error, None)
             else:
-                self._backoff.reset()
                 self._noted = self._clock.monotonic()
                 self._arrived(new)
                 return

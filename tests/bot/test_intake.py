@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +202,24 @@ async def test_a_full_disk_is_not_the_fault_of_the_update(
     assert len(clock.slept) == times
 
 
+async def test_what_the_database_could_not_take_is_done_in_order_afterwards(
+    server: UpdateServer, listener: Listener
+) -> None:
+    failures = 0
+
+    def fail(connection: sqlite3.Connection) -> None:
+        nonlocal failures
+        if failures < 3:
+            failures += 1
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+
+    listener.failing = fail
+    await said(server, listener, message(7, "a"), message(8, "b"), message(9, "c"))
+    assert await listener.heard() == ["a", "b", "c"]
+
+
 async def test_while_the_database_is_locked_nothing_is_confirmed(
     server: UpdateServer,
     listener: Listener,
@@ -379,6 +398,80 @@ async def test_what_an_earlier_run_left_open_is_handled_first(
     async with Listener(path, server.base_url, clock) as listener:
         await said(server, listener, message(9, "new"))
         assert await listener.heard() == ["a", "left 2", "left 3", "left 4", "left 5", "new"]
+
+
+async def left_open(
+    listener: Listener, *texts: str, attempts: dict[int, int] | None = None
+) -> None:
+    """Rows 1, 2, 3 … as a run that was killed leaves them; ``attempts`` by number."""
+    arrivals = [
+        inbox.Arrival(n, 1001, json.dumps(message(n, text))) for n, text in enumerate(texts, 1)
+    ]
+    await listener.database.write(lambda c: inbox.store_batch(c, arrivals, START))
+    for number, count in (attempts or {}).items():
+        await listener.database.write(
+            partial(_set_attempts, update_id=number, attempts=count),
+        )
+
+
+def _set_attempts(connection: sqlite3.Connection, update_id: int, attempts: int) -> None:
+    connection.execute(
+        "UPDATE inbox SET attempts = ? WHERE update_id = ?",
+        (attempts, update_id),
+    )
+
+
+async def test_while_a_suspect_is_in_hand_no_other_row_is_touched(
+    tmp_path: Path, server: UpdateServer, clock: ImpatientClock
+) -> None:
+    path = tmp_path / "some.db"
+    async with Listener(path, server.base_url, clock) as listener:
+        await listener.intake.stop()
+        await left_open(listener, "wait", "b", "c", attempts={1: 1})
+    async with Listener(path, server.base_url, clock) as listener:
+        await listener.has_heard(1)
+        await server.send(message(9, "d"))
+        await server.all_confirmed()
+        attempts = await listener.database.write(
+            lambda c: [row["attempts"] for row in c.execute("SELECT attempts FROM inbox")]
+        )
+        assert attempts == [2, 0, 0, 0]
+        listener.released.set()
+        await listener.intake.wait_idle()
+        assert await listener.heard() == ["wait", "b", "c", "d"]
+
+
+async def test_a_suspect_waits_until_nothing_else_is_in_hand(
+    tmp_path: Path, server: UpdateServer, clock: ImpatientClock
+) -> None:
+    path = tmp_path / "some.db"
+    async with Listener(path, server.base_url, clock) as listener:
+        await listener.intake.stop()
+        await left_open(listener, "wait", "b", "c", attempts={2: 1})
+    async with Listener(path, server.base_url, clock) as listener:
+        await listener.has_heard(1)
+        await server.send(message(9, "d"))
+        await server.all_confirmed()
+        assert await listener.heard() == ["wait"]
+        listener.released.set()
+        await listener.intake.wait_idle()
+        assert await listener.heard() == ["wait", "b", "c", "d"]
+
+
+async def test_what_an_earlier_run_left_open_counts_as_backlog(
+    tmp_path: Path, server: UpdateServer, clock: ImpatientClock, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("bot.intake.MOST_WAITING", 2)
+    path = tmp_path / "some.db"
+    async with Listener(path, server.base_url, clock) as listener:
+        await listener.intake.stop()
+        await left_open(listener, "wait", "wait", "wait")
+    polls = len(server.polls)
+    async with Listener(path, server.base_url, clock) as listener:
+        await clock.slept_times(1)
+        assert len(server.polls) == polls
+        listener.released.set()
+        await server.polled(polls + 1)
 
 
 async def test_more_than_the_backlog_takes_is_left_with_telegram(
