@@ -19,8 +19,11 @@ from domain.task import Count, Status, Task, count
 
 
 class Part(StrEnum):
-    """The sections, in the order in which they are read. A blocked task that is overdue stands in
-    both of its sections, as it counts in both numbers of the headline."""
+    """The sections, in the order in which they are read.
+
+    A blocked task that is overdue stands in both of its sections, as it counts in both numbers of
+    the headline; the last two name only what stands in none before.
+    """
 
     OVERDUE = "overdue"
     BLOCKED = "blocked"
@@ -114,17 +117,13 @@ def parts_of(task: Task, view: View) -> list[Part]:
         Part.BLOCKED: task.status is Status.BLOCKED,
         Part.SUBMITTED: task.status is Status.SUBMITTED,
         Part.UNACCEPTED: task.status is Status.ASSIGNED,
-        Part.DUE_SOON: _due_soon(task, view),
     }
     parts = [part for part, holds in listed.items() if holds]
-    if not parts and any(due_for_peak(task, rung) for rung in view.rungs):
-        return [Part.LADDER]
-    return parts
-
-
-def _due_soon(task: Task, view: View) -> bool:
-    waits = task.status is Status.SUBMITTED or task.overdue(view.now)
-    return not waits and task.due_at <= view.soon
+    if parts:
+        return parts
+    if task.due_at <= view.soon:
+        return [Part.DUE_SOON]
+    return [Part.LADDER] if any(due_for_peak(task, rung) for rung in view.rungs) else []
 
 
 def _climbed(task: Task, part: Part, role: Role | None, view: View) -> bool:

@@ -1,4 +1,4 @@
-"""The ledger of an event: what will be sent next and why, what was promised and what became of it."""
+"""The ledger of an event: what is sent next and why, what was promised and what became of it."""
 
 import sqlite3
 from dataclasses import dataclass

@@ -24,8 +24,10 @@ def add(connection: sqlite3.Connection, tasks: Iterable[Task], nominal_at: datet
     )
 
 
-def tried(connection: sqlite3.Connection, tasks: Iterable[Task]) -> dict[int, Tried]:
-    """What was tried with the present lead unit of each of the tasks, by task id."""
+def tried(
+    connection: sqlite3.Connection, tasks: Iterable[Task], before: datetime
+) -> dict[int, Tried]:
+    """What was tried with the present lead unit of each task before that moment, by task id."""
     listed = list(tasks)
     rows = connection.execute(
         """
@@ -35,9 +37,10 @@ def tried(connection: sqlite3.Connection, tasks: Iterable[Task]) -> dict[int, Tr
         CROSS JOIN reminders
             ON reminders.task_id = tasks.id AND reminders.unit_id = tasks.lead_unit_id
         WHERE reminders.nominal_at >= tasks.assigned_at
+          AND reminders.nominal_at < ?
         GROUP BY reminders.task_id
         """,
-        (json.dumps([task.id for task in listed]),),
+        (json.dumps([task.id for task in listed]), to_text(before)),
     ).fetchall()
     found = {row["task_id"]: (row["reminded"], from_text(row["last_at"])) for row in rows}
     return {task.id: Tried(task.delivered_at, *found.get(task.id, (0, None))) for task in listed}

@@ -27,7 +27,7 @@ def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Ren
         connection, reader.subcommittee.id, row.nominal_at
     )
     before = lateness(reader, row, silent or None, now)
-    paged = _page(connection, reader, found, now, full, 0, before)
+    paged = _page(connection, reader, found, now, full, 0, before, row.nominal_at)
     shown = [task.id for task in found.tasks]
     outbox.set_payload(connection, row.id, {**row.content, "shown": shown})
     return message(reader, now, paged.html, paged.rows)
@@ -67,12 +67,16 @@ def _page(
     full: bool,
     number: int,
     before: list[Block],
+    nominal_at: datetime | None = None,
 ) -> Paged:
     blocks = [*before, _head(connection, reader, found, now)]
-    tried = reminders.tried(connection, found.tasks)
+    tried = reminders.tried(connection, found.tasks, nominal_at or now)
     for section, lines in found.sections.items():
         heading = reader.html(
-            "digest.heading", section=section, count=len(lines), days=_days(reader)
+            "digest.heading",
+            section=section,
+            count=len(lines),
+            climbed=sum(line.climbed for line in lines),
         )
         for line in lines:
             told = reader.html(
@@ -83,8 +87,9 @@ def _page(
                 tried=tried[line.task.id],
                 now=now,
                 zone=reader.calendar.zone,
+                today=reader.calendar.day(now),
             )
-            blocks.append(Block(f"{heading}\n{told}" if heading else told, (line.task,)))
+            blocks.append(Block(f"\n{heading}\n{told}" if heading else told, (line.task,)))
             heading = ""
     prefix = f"{VERB}:{reader.subcommittee.id}:{int(full)}"
     return page(blocks, number, prefix, texts=reader.texts)
@@ -101,10 +106,5 @@ def _head(connection: sqlite3.Connection, reader: Reader, found: Digest, now: da
         unit=unit,
         subcommittee=reader.subcommittee,
         local=reader.subcommittee.local(now),
-        days=_days(reader),
     )
-    return Block(html + "\n")
-
-
-def _days(reader: Reader) -> int:
-    return reader.calendar.settings.due_within_days
+    return Block(html)

@@ -42,7 +42,7 @@ def page(
     number = min(max(number, 0), len(pages) - 1)
     shown = {task.id: task for block in pages[number] for task in block.tasks} if texts else {}
     buttons = [open_button(texts, task) for task in shown.values() if texts]
-    html = str(joined([block.html for block in pages[number]]))
+    html = str(joined([block.html for block in pages[number]])).strip()
     rows = grid(buttons[:MOST_CARDS], 3) + pager_rows(verb_prefix, number, len(pages))
     return Paged(html, rows)
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.digest import View, view
+from domain.digest import Line, View, view
 from domain.event import Event
 from domain.roles import Action, Role
 from domain.summary import Part, Summary, summary
@@ -46,7 +46,7 @@ def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Ren
         connection, reader.subcommittee.id, row.nominal_at
     )
     before = lateness(reader, row, silent or None, now)
-    blocks = [*before, *_blocks(connection, reader, found, now, trouble)]
+    blocks = [*before, *_blocks(connection, reader, found, now, trouble, row.nominal_at)]
     prefix = f"{VERB}:{reader.subcommittee.id}:{int(full)}"
     paged = page(blocks, 0, prefix, texts=_cards_for(reader))
     return message(reader, now, paged.html, [*paged.rows, *_event_rows(seen)])
@@ -132,11 +132,12 @@ def _blocks(
     found: Summary,
     now: datetime,
     trouble: list[str],
+    nominal_at: datetime | None = None,
 ) -> Iterator[Block]:
-    yield Block(_head(reader, found, now) + "\n")
-    tried = reminders.tried(connection, found.tasks)
+    yield Block(_head(reader, found, now))
+    tried = reminders.tried(connection, found.tasks, nominal_at or now)
     for part, lines in found.parts.items():
-        heading = _heading(reader, part, len(lines))
+        heading = _heading(reader, part, lines)
         for line in lines:
             told = reader.html(
                 "summary.line",
@@ -145,7 +146,7 @@ def _blocks(
                 tried=tried[line.task.id],
                 now=now,
                 zone=reader.calendar.zone,
-                role=reader.role,
+                today=reader.calendar.day(now),
             )
             yield Block(f"{heading}{told}", (line.task,))
             heading = ""
@@ -163,9 +164,15 @@ def _head(reader: Reader, found: Summary, now: datetime) -> str:
     )
 
 
-def _heading(reader: Reader, part: Part, count: int) -> str:
-    days = reader.calendar.settings.due_within_days
-    return "\n" + reader.html("summary.heading", part=part, count=count, days=days) + "\n"
+def _heading(reader: Reader, part: Part, lines: list[Line]) -> str:
+    html = reader.html(
+        "summary.heading",
+        part=part,
+        count=len(lines),
+        days=reader.calendar.settings.due_within_days,
+        climbed=sum(line.climbed for line in lines),
+    )
+    return f"\n{html}\n"
 
 
 def _unit_lines(reader: Reader, found: Summary) -> list[str]:

@@ -22,7 +22,7 @@ from telegram import Update
 
 from domain.roles import Role
 from domain.subcommittee import Subcommittee
-from handlers import notices, router
+from handlers import notices, router, ticks
 from handlers.commands import REGISTRY
 from handlers.incoming import from_update
 from handlers.work import Config, Toast
@@ -205,6 +205,33 @@ class House:
             .replace(tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
             .astimezone(UTC)
         )
+
+    def tick(self) -> list[Shown]:
+        """Does what the clock has made due, slice by slice, and delivers; the new messages."""
+        while self.slice():
+            pass
+        return self.deliver()
+
+    def slice(self) -> bool:
+        """One slice of what is due; whether more is due now."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            more = ticks.tick(self.connection, self.now, self.config)
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+        return more
+
+    def passes_to(self, local: str) -> list[Shown]:
+        """Lets the time pass to this moment in Việt Nam, with all that is due on the way."""
+        end = self.local(local)
+        told: list[Shown] = []
+        while (moment := ticks.next_moment(self.connection)) is not None and moment <= end:
+            self.now = max(self.now, moment)
+            told += self.tick()
+        self.now = end
+        return told + self.tick()
 
     # -- updates -----------------------------------------------------------------------------
 
