@@ -26,8 +26,9 @@ _STYLES = {
     Move.RETURN: "danger",
     Move.BLOCK: "danger",
 }
-_NOTE_SHOWN = 600
-_MOST_UNITS = 12
+_DECISIONS = frozenset({Move.CONFIRM, Move.RETURN, Move.UNBLOCK})
+_NOTE_SHOWN = 500
+_MOST_UNITS = 8
 
 
 def html(work: Work, seat: Seat, task: Task) -> str:
@@ -80,8 +81,16 @@ def moves(seat: Seat, task: Task) -> list[Move]:
 
 
 def next_moves(seat: Seat, task: Task) -> list[Move]:
-    """The same as far as it is likely to come next; for under an answer or a notice."""
-    return [move for move in offered_next(task) if seat.may(RIGHTS[move], task.subject)]
+    """The same as far as it is likely to come next; for under an answer or a notice.
+
+    Who belongs to no unit decides, and rarely reports in a unit's place.
+    """
+    return [
+        move
+        for move in offered_next(task)
+        if seat.may(RIGHTS[move], task.subject)
+        and (seat.member.unit_id is not None or move in _DECISIONS)
+    ]
 
 
 def move_buttons(texts: Texts, task: Task, which: Iterable[Move]) -> list[Button]:

@@ -143,9 +143,9 @@ def turn_mine(work: Work, arguments: list[str]) -> None:
 def _show_mine(work: Work, number: int) -> None:
     own = [(seat, task) for seat in work.seats for task in _waiting(work, seat)]
     page = page_of(own, number)
-    blocks = [work.html("lists.mine_head", count=count((task for _, task in own), work.now))]
-    if not any(seat.may(Action.SEE_TASKS) for seat in work.seats):
-        raise Refusal("no_unit")
+    works = any(seat.member.role in UNIT_ROLES for seat in work.seats)
+    head = "lists.mine_head" if works else "lists.decide_head"
+    blocks = [work.html(head, count=count((task for _, task in own), work.now))]
     for seat, pairs in groupby(page.items, key=lambda pair: pair[0]):
         if len(work.seats) > 1:
             blocks.append(work.html("lists.subcommittee", subcommittee=seat.subcommittee))

@@ -89,7 +89,8 @@ def _remind_event(work: Work, seat: Seat, event: Event, note: str) -> None:
 
 def _urge(work: Work, seat: Seat, task: Task, note: str, urged: Urged) -> None:
     told = telling.tell(work, seat, What.URGED, task, note=note)
-    work.audit(seat, "urged", task, {}, {"note": note} if note else {})
+    if told:
+        work.audit(seat, "urged", task, {}, {"note": note} if note else {})
     urged.tasks.append(task)
     for member in told:
         (urged.unreachable if member.unreachable else urged.told)[member.person_id] = member

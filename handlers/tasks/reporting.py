@@ -117,14 +117,19 @@ def on_task(work: Work, seat: Seat, task: Task, text: str, about: str | None = N
 
 # -- lines that follow ---------------------------------------------------------------------------
 
-_KEYWORDS = {Move.DONE: "done: ", Move.BLOCK: "blocked: ", Move.REPORT: ""}
-
 
 def _remember(work: Work, made: list[Outcome]) -> None:
     if made:
         last = made[-1]
-        said = f"{last.task.reference} {_KEYWORDS[last.move]}"
+        said = f"{last.task.reference} {_beginning(last)}"
         continuing.remember(work, COMMAND, {"said": said}, last.seat)
+
+
+def _beginning(last: Outcome) -> str:
+    """What more words on the last task mean: a note on its end, a longer reason, or a report."""
+    if last.move is Move.DONE:
+        return "done: "
+    return f"blocked: {last.task.obstacle}\n" if last.move is Move.BLOCK else ""
 
 
 def fits(work: Work, text: str) -> bool:

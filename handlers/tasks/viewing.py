@@ -1,7 +1,9 @@
 """/task: one task's card, its history and its evidence."""
 
+from datetime import date
 from typing import Any
 
+from domain import dates
 from domain.task import Task
 from domain.text import shorten
 from handlers import cards
@@ -12,8 +14,10 @@ from handlers.work import Work
 from storage import evidence, history
 from storage.evidence import Evidence
 
-_ENTRIES = 6
-_NOTE_SHOWN = 300
+_ENTRIES = 5
+_NOTE_SHOWN = 200
+_VALUE_SHOWN = 60
+_MOST_FIELDS = 3
 _SHOWN_FIELDS = (
     "title",
     "lead_unit_code",
@@ -73,21 +77,25 @@ def _entry(work: Work, seat: Seat, entry: history.Entry) -> str:
         entry=entry,
         zone=seat.subcommittee.zone,
         note=shorten(note, _NOTE_SHOWN) if note else "",
-        changed=[] if entry.status else _changed(entry),
+        changed=_changed(entry),
     )
 
 
 def _changed(entry: history.Entry) -> list[tuple[str, Any, Any]]:
-    """The fields that an edit changed, with what they were and are."""
+    """The fields that an edit changed, with what they were and are; a new task has only begun."""
+    if entry.status or not entry.before:
+        return []
+    names = [name for name in _SHOWN_FIELDS if name in entry.after]
     return [
-        (name, _said(entry.before.get(name)), _said(entry.after[name]))
-        for name in _SHOWN_FIELDS
-        if name in entry.after and entry.before.get(name) != entry.after[name]
+        (name, _said(name, entry.before.get(name)), _said(name, entry.after[name]))
+        for name in names[:_MOST_FIELDS]
     ]
 
 
-def _said(value: Any) -> Any:
-    return shorten(value, _NOTE_SHOWN) if isinstance(value, str) else value
+def _said(name: str, value: Any) -> Any:
+    if name == "due_day" and value:
+        return dates.format_date(date.fromisoformat(value))
+    return shorten(value, _VALUE_SHOWN) if isinstance(value, str) else value
 
 
 # -- evidence ------------------------------------------------------------------------------------
