@@ -17,7 +17,7 @@ from handlers.seat import Seat
 from handlers.work import Work
 from storage import events, units
 
-_MOST_PEAKS = 20
+_MOST_PEAKS = 12
 
 
 def new_event(work: Work, argument: str) -> None:

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from domain.event import Event
 from domain.roles import Action
 from domain.task import Count, count
+from handlers import ledger
 from handlers.access import event_of_press, find_event, pressed_number, require, seat_that_may
 from handlers.keyboards import Button, Rows, grid
+from handlers.ledger import VERB as LEDGER
+from handlers.ledger import upcoming_html
 from handlers.paging import page_of, pager_rows
 from handlers.seat import Seat
+from handlers.texts import joined
 from handlers.work import Work
 from storage import events, tasks
 
@@ -85,7 +89,15 @@ def _show_one(work: Work, seat: Seat, event: Event) -> None:
         today=seat.subcommittee.today(work.now),
         own_only=_own_only(seat),
     )
-    work.show(html, _rows_of_one(work, seat, event))
+    blocks = [html]
+    if _sees_plan(work, seat) and (ahead := upcoming_html(work, event, seat.subcommittee)):
+        blocks.append(ahead)
+    work.show(str(joined(blocks, "\n\n")), _rows_of_one(work, seat, event))
+
+
+def _sees_plan(work: Work, seat: Seat) -> bool:
+    """Whether to say what will be sent next: to the heads, and not where a group reads along."""
+    return seat.may(Action.SEE_SUMMARY) and seat.may(Action.SEE_TASKS) and not work.in_group
 
 
 def _rows_of_one(work: Work, seat: Seat, event: Event) -> Rows:
@@ -96,4 +108,7 @@ def _rows_of_one(work: Work, seat: Seat, event: Event) -> Rows:
         further.append(work.button("event_list.button_tasks", data))
     if seat.may(Action.SEE_SUMMARY):
         further.append(work.button("event_list.button_summary", f"summaryof:{event.id}:0"))
-    return [further, [work.button("event_list.button_all", f"events:{seat.subcommittee.id}:0")]]
+    back = [work.button("event_list.button_all", f"events:{seat.subcommittee.id}:0")]
+    if seat.may(Action.ADMINISTER) and not work.in_group:
+        back.append(work.button("ledger.button_ledger", f"{LEDGER}:{event.id}:0"))
+    return [further, back]

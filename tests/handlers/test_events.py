@@ -113,6 +113,16 @@ def test_peaks_are_added_and_removed(there: Registered) -> None:
     assert "những ngày diễn ra sự kiện" in there.admin.last.text
 
 
+def test_an_event_has_no_more_peaks_than_a_phone_can_show(there: Registered) -> None:
+    peaks = " | ".join(f"peak = {day}/4/2024 {'Nhãn ' * 35}" for day in range(10, 22))
+    there.admin.says(f"/editevent DBP70 | {peaks}")
+    assert len(event(there).peaks) == 12
+    there.admin.says("/events DBP70")
+    assert len(there.admin.last.text) < 4000
+    there.admin.says("/editevent DBP70 | peak = 22/4/2024")
+    assert "tối đa 12 cao điểm" in there.admin.last.text
+
+
 def test_an_edit_that_changes_nothing_says_so_and_is_not_audited(there: Registered) -> None:
     before = len(there.audit("event"))
     there.admin.says("/editevent DBP70 | tên = Kỷ niệm 70 năm")
@@ -315,6 +325,23 @@ def test_an_unknown_code_gets_the_nearest_one(there: Registered) -> None:
     )
 
 
+def test_heads_see_what_will_be_sent_next_and_admins_the_ledger(there: Registered) -> None:
+    there.admin.says("/newtask DBP70 | Một | CATDB | 17:00 16/3")
+    there.admin.says("/events DBP70")
+    assert "Sắp gửi" in there.admin.last.text
+    assert "15:00 thứ Bảy 16/03/2024: nhắc CATDB việc DBP70-1" in there.admin.last.text
+    there.admin.presses("Sổ nhắc việc")
+    assert "DBP70 · Sổ nhắc việc" in there.admin.last.text
+    there.admin.presses("DBP70")
+    there.chair.says("/events DBP70")
+    assert "Sắp gửi" in there.chair.last.text
+    assert not any("Sổ nhắc việc" in label for label in there.chair.last.labels)
+    observer = there.house.joins("Quan sát", there.subcommittee, "observer")
+    for who in (there.lead, observer):
+        who.says("/events DBP70")
+        assert "Sắp gửi" not in who.last.text
+
+
 def test_events_answers_in_the_linked_group(there: Registered) -> None:
     group = there.house.group()
     there.admin.says("/events", group=group)
@@ -322,7 +349,8 @@ def test_events_answers_in_the_linked_group(there: Registered) -> None:
     link(there, group.id)
     there.admin.says("/events DBP70", group=group)
     assert "DBP70 – Kỷ niệm 70 năm" in group.shown[-1].text
-    assert not any("Nhiệm vụ" in label for label in group.shown[-1].labels)
+    assert "Sắp gửi" not in group.shown[-1].text
+    assert group.shown[-1].labels == ["📊 Tổng hợp", "‹ Tất cả sự kiện"]
 
 
 def link(there: Registered, telegram_id: int) -> None:

@@ -117,7 +117,8 @@ def test_of_several_lines_the_good_ones_are_carried_out_and_the_bad_are_ready_to
     there: Registered,
 ) -> None:
     there.admin.says(
-        "/newtask DBP70\nMột | CATDB | N-7\nHai | CATXX | N-6\nBa | CATDB | hôm qua\nBốn | CATPHN | mai"
+        "/newtask DBP70\nMột | CATDB | N-7\nHai | CATXX | N-6\nBa | CATDB | hôm qua\n"
+        "Bốn | CATPHN | mai"
     )
     html = there.admin.last.html
     assert "Đã giao 2 nhiệm vụ" in html
