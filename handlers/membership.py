@@ -3,12 +3,12 @@
 import sqlite3
 from datetime import datetime
 
-from handlers import reachability
+from handlers import menus, reachability
 from handlers.incoming import Incoming
 from handlers.work import Work
-from storage import chat_migration, chats
+from storage import chat_migration
 
-PRESENT = frozenset({"member", "administrator", "creator"})
+PRESENT = frozenset({"member", "administrator", "creator", "restricted"})
 
 
 def migrate(connection: sqlite3.Connection, incoming: Incoming, now: datetime) -> None:
@@ -21,10 +21,10 @@ def migrate(connection: sqlite3.Connection, incoming: Incoming, now: datetime) -
 
 def changed(work: Work) -> None:
     """The bot's own status in this chat has changed."""
-    chat = chats.get(work.connection, work.chat_id)
-    assert chat is not None
-    if work.incoming.membership in PRESENT:
-        reachability.on_reachable(work.connection, chat.id, work.now)
-    else:
+    if work.incoming.membership not in PRESENT:
         reason = "blocked" if work.incoming.private else "kicked"
-        reachability.on_unreachable(work.connection, chat.id, reason, work.now)
+        reachability.on_unreachable(work.connection, work.chat_id, reason, work.now)
+        return
+    reachability.on_reachable(work.connection, work.chat_id, work.now)
+    if work.incoming.private:
+        menus.renew(work.connection, work.person.id, work.config, work.now)
