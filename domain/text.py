@@ -70,6 +70,8 @@ def _without_unseen(text: str) -> str:
     # Composed before, so that neighbours of joiners are what they will be; and after, because
     # what was removed may have stood between a letter and its accent.
     composed = unicodedata.normalize("NFC", text)
+    if not _UNSEEN.search(composed):
+        return composed
     seen = _UNSEEN_OR_EMOJI_PART.sub(lambda match: match["kept"] or "", composed)
     return unicodedata.normalize("NFC", seen)
 

@@ -8,6 +8,7 @@ import html as html_entities
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -53,6 +54,7 @@ class Texts:
             short=shorten,
         )
         self._modules: dict[str, TemplateModule] = {}
+        self._label = lru_cache(maxsize=4096)(self._without_tags)
 
     def html(self, name: str, /, **data: object) -> str:
         """The text as HTML, its outer blanks removed. Raises LookupError where there is none."""
@@ -60,6 +62,12 @@ class Texts:
 
     def plain(self, name: str, /, **data: object) -> str:
         """The text without tags and entities, for where Telegram takes no HTML."""
+        if all(isinstance(value, StrEnum) for value in data.values()):
+            # Labels of buttons mostly: of so few values that each is made once.
+            return self._label(name, **data)
+        return self._without_tags(name, **data)
+
+    def _without_tags(self, name: str, /, **data: object) -> str:
         return html_entities.unescape(_TAG.sub("", self.html(name, **data)))
 
     def _macro(self, name: str) -> Callable[..., object]:

@@ -7,7 +7,7 @@ All of it happens in one savepoint of the writer's transaction.
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -286,9 +286,13 @@ def plain(value: object) -> Any:
 
 def changes(before: Any, after: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields in which two dataclasses of one kind differ, without their versions."""
-    old, new = asdict(before), asdict(after)
-    names = [name for name in old if old[name] != new[name] and name != "version"]
-    return {name: old[name] for name in names}, {name: new[name] for name in names}
+    old: dict[str, Any] = {}
+    new: dict[str, Any] = {}
+    for field_ in fields(before):
+        was, is_now = getattr(before, field_.name), getattr(after, field_.name)
+        if was != is_now and field_.name != "version":
+            old[field_.name], new[field_.name] = was, is_now
+    return old, new
 
 
 def paged(blocks: list[str], separator: str = "\n", limit: int = MESSAGE_LIMIT) -> list[str]:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from dataclasses import asdict, fields
 from datetime import datetime, time
+from functools import lru_cache
 from typing import Any
 
 from domain.settings import Settings
@@ -22,6 +23,7 @@ def settings_to_json(settings: Settings) -> str:
     return json.dumps(changed, default=lambda value: value.strftime("%H:%M"))
 
 
+@lru_cache(maxsize=512)
 def settings_from_json(text: str) -> Settings:
     raw: dict[str, Any] = json.loads(text)
     known = {field.name for field in fields(Settings)}

@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import Any
 
 from domain.task import ObstacleClass, Status, Task
 from domain.text import fold
@@ -36,6 +37,24 @@ _MOMENTS = (
     "returned_at",
     "submitted_at",
     "done_at",
+)
+
+_CHANGEABLE = (
+    "title",
+    "lead_unit_id",
+    "status",
+    "percent",
+    "due_day",
+    "due_hour",
+    "due_offset",
+    "due_at",
+    "urgent",
+    "ad_hoc",
+    "workstream",
+    "source",
+    "obstacle",
+    "obstacle_class",
+    *(name for name in _MOMENTS if name != "created_at"),
 )
 
 
@@ -226,53 +245,37 @@ def create(connection: sqlite3.Connection, new: NewTask, now: datetime) -> Task:
 
 
 def save(connection: sqlite3.Connection, task: Task) -> Task:
-    """Stores everything that can change; the version grows. Returns it as stored."""
+    """Stores what has changed; the version grows. Returns it as stored.
+
+    Only columns with another value are written: an index is worked on for every column of its
+    own that a statement names, whether the value differs or not.
+    """
+    stored = _present(connection, task.id)
+    changed = [name for name in _CHANGEABLE if getattr(stored, name) != getattr(task, name)]
+    values = {name: _to_column(getattr(task, name)) for name in changed}
+    if "title" in changed:
+        values["title_folded"] = fold(task.title)
     connection.execute(
-        """
+        f"""
         UPDATE tasks
-        SET title = ?, title_folded = ?, lead_unit_id = ?, status = ?, percent = ?,
-            due_day = ?, due_hour = ?, due_offset = ?, due_at = ?, urgent = ?, ad_hoc = ?,
-            workstream = ?, source = ?, obstacle = ?, obstacle_class = ?, assigned_at = ?,
-            delivered_at = ?, accepted_at = ?, blocked_at = ?, returned_at = ?,
-            submitted_at = ?, done_at = ?, version = version + 1
+        SET {"".join(f"{name} = ?, " for name in values)}version = version + 1
         WHERE id = ?
         """,
-        (
-            task.title,
-            fold(task.title),
-            task.lead_unit_id,
-            task.status,
-            task.percent,
-            task.due_day.isoformat(),
-            task.due_hour.isoformat("minutes") if task.due_hour else None,
-            task.due_offset,
-            to_text(task.due_at),
-            task.urgent,
-            task.ad_hoc,
-            task.workstream,
-            task.source,
-            task.obstacle,
-            task.obstacle_class,
-            *(
-                to_text(moment) if moment else None
-                for moment in (
-                    task.assigned_at,
-                    task.delivered_at,
-                    task.accepted_at,
-                    task.blocked_at,
-                    task.returned_at,
-                    task.submitted_at,
-                    task.done_at,
-                )
-            ),
-            task.id,
-        ),
+        (*values.values(), task.id),
     )
-    stored = _present(connection, task.id)
     if stored.cooperating != task.cooperating:
         _replace_cooperations(connection, task.id, task.cooperating)
-        stored = _present(connection, task.id)
-    return stored
+    elif "lead_unit_id" not in changed:
+        return replace(task, version=stored.version + 1)
+    return _present(connection, task.id)
+
+
+def _to_column(value: object) -> Any:
+    if isinstance(value, datetime):
+        return to_text(value)
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def mark_delivered(connection: sqlite3.Connection, task_ids: Iterable[int], now: datetime) -> None:
