@@ -7,6 +7,7 @@ the rows is the order in /help and in the menus.
 from domain.roles import Action
 from handlers import (
     appointments,
+    auditing,
     continuing,
     event_closing,
     event_forms,
@@ -134,6 +135,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("remove", "xoa", appointments.remove, Action.INVITE, form=appointments.REMOVE_FORM),
     Command("link", "lienket", linking.link, Action.ADMINISTER, Place.ANY_GROUP),
     Command("settings", "caidat", settings.settings, Action.ADMINISTER),
+    Command("audit", "nhatky", auditing.audit, Action.SEE_AUDIT),
     Command("newsubcommittee", "laptieuban", operators.found, operator=True, form=operators.FORM),
 )
 
@@ -174,6 +176,7 @@ PRESSES: tuple[Press, ...] = (
     Press(proposing.LEAVE, proposing.leave),
     Press(linking.VERB, linking.choose, Action.ADMINISTER),
     Press(settings.VERB, settings.press, Action.ADMINISTER),
+    Press(auditing.VERB, auditing.turn, Action.SEE_AUDIT),
     Press(operators.VERB, operators.invite_again),
 )
 
