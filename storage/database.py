@@ -41,9 +41,14 @@ SLOW_UNIT_SECONDS = 0.1
 class _Connection(aiosqlite.Connection):
     """Runs whole functions of the plain connection in aiosqlite's thread.
 
-    ``_execute`` and ``_conn`` are protected; this method alone uses them, aiosqlite is pinned, and
-    a test guards what it relies on.
+    ``_execute``, ``_conn`` and ``_thread`` are protected; this class alone uses them, aiosqlite is
+    pinned, and a test guards what it relies on.
     """
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        # A failure that leaves the database open must end the process, not hang it.
+        self._thread.daemon = True
 
     async def run(
         self,
@@ -56,7 +61,7 @@ class _Connection(aiosqlite.Connection):
 
 
 async def _start(path: Path, factory: type[sqlite3.Connection], query_only: bool) -> _Connection:
-    connection = _Connection(partial(connect, path, factory=factory, query_only=query_only), 64)
+    connection = _Connection(partial(connect, path, factory=factory, query_only=query_only))
     await connection
     return connection
 
@@ -138,7 +143,6 @@ class Database:
             if self._rounds is not None:
                 await asyncio.wait({self._rounds})
         finally:
-            # aiosqlite's threads are no daemons: one left open would keep the process alive.
             try:
                 await self._reader.close()
             finally:

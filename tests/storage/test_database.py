@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,11 +32,22 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+@asynccontextmanager
+async def opened(folder: Path, **options: Any) -> AsyncIterator[Database]:
+    """On a clock that stands still: else a slow machine would part what is queued together."""
+    database = await Database.open(
+        folder.parent / "some.db", folder=folder, **{"timer": lambda: 0.0, **options}
+    )
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
 @pytest.fixture
-async def database(tmp_path: Path, folder: Path) -> AsyncIterator[Database]:
-    database = await Database.open(tmp_path / "some.db", folder=folder)
-    yield database
-    await database.close()
+async def database(folder: Path) -> AsyncIterator[Database]:
+    async with opened(folder) as database:
+        yield database
 
 
 def add(text: str) -> Callable[[sqlite3.Connection], str]:
@@ -69,7 +81,7 @@ async def test_units_run_in_the_order_in_which_they_were_queued(database: Databa
     assert await database.read(notes) == texts
 
 
-async def test_many_units_share_one_commit(tmp_path: Path, folder: Path) -> None:
+async def test_many_units_share_one_commit(folder: Path) -> None:
     class Counting(sqlite3.Connection):
         commits = 0
 
@@ -77,11 +89,10 @@ async def test_many_units_share_one_commit(tmp_path: Path, folder: Path) -> None
             Counting.commits += sql == "COMMIT"
             return super().execute(sql, *args)
 
-    database = await Database.open(tmp_path / "some.db", folder=folder, factory=Counting)
-    Counting.commits = 0
-    await outcomes(database, *(add(f"{number}") for number in range(200)))
-    assert Counting.commits == 1
-    await database.close()
+    async with opened(folder, factory=Counting) as database:
+        Counting.commits = 0
+        await outcomes(database, *(add(f"{number}") for number in range(200)))
+        assert Counting.commits == 1
 
 
 async def test_a_result_is_told_only_after_its_commit(database: Database, tmp_path: Path) -> None:
@@ -166,7 +177,7 @@ async def test_a_full_disk_loses_nothing_silently(database: Database) -> None:
 
 
 async def test_statement_after_statement_failing_never_leaves_half_a_unit(
-    tmp_path: Path, folder: Path
+    folder: Path,
 ) -> None:
     class Failing(sqlite3.Connection):
         left: int | None = None
@@ -180,8 +191,6 @@ async def test_statement_after_statement_failing_never_leaves_half_a_unit(
                     raise error
             return super().execute(sql, *args)
 
-    database = await Database.open(tmp_path / "some.db", folder=folder, factory=Failing)
-
     def pair(name: str) -> Callable[[sqlite3.Connection], str]:
         def unit(connection: sqlite3.Connection) -> str:
             add(f"{name}-1")(connection)
@@ -191,21 +200,21 @@ async def test_statement_after_statement_failing_never_leaves_half_a_unit(
         return unit
 
     expected: list[str] = []
-    for statement in range(1, 100):
-        Failing.left = statement
-        told = await outcomes(database, pair(f"{statement}a"), pair(f"{statement}b"))
-        passed = Failing.left > 0
-        Failing.left = None
-        for outcome in told:
-            if isinstance(outcome, str):
-                expected += [f"{outcome}-1", f"{outcome}-2"]
-            else:
-                assert is_transient(outcome)
-        assert await database.read(notes) == expected
-        if passed:
-            break
+    async with opened(folder, factory=Failing) as database:
+        for statement in range(1, 100):
+            Failing.left = statement
+            told = await outcomes(database, pair(f"{statement}a"), pair(f"{statement}b"))
+            passed = Failing.left > 0
+            Failing.left = None
+            for outcome in told:
+                if isinstance(outcome, str):
+                    expected += [f"{outcome}-1", f"{outcome}-2"]
+                else:
+                    assert is_transient(outcome)
+            assert await database.read(notes) == expected
+            if passed:
+                break
     assert statement == 11  # BEGIN, COMMIT, and four for each unit: then nothing failed any more
-    await database.close()
 
 
 HOLD = """
@@ -336,22 +345,17 @@ def add_secretly(connection: sqlite3.Connection, text: str) -> None:
 
 
 async def test_a_slow_unit_is_named_in_the_log_without_what_it_writes(
-    tmp_path: Path, folder: Path, caplog: pytest.LogCaptureFixture
+    folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     moments = iter([0.0, 0.0, 0.25, 0.25, 0.26])
     with caplog.at_level(logging.WARNING):
-        database = await Database.open(
-            tmp_path / "some.db", folder=folder, timer=lambda: next(moments)
-        )
-        await outcomes(database, partial(add_secretly, text="a secret"))
-        await database.close()
+        async with opened(folder, timer=lambda: next(moments)) as database:
+            await outcomes(database, partial(add_secretly, text="a secret"))
     assert "slow unit add_secretly took 250 ms" in caplog.text
     assert "a secret" not in caplog.text
 
 
-async def test_a_transaction_that_is_old_takes_no_further_unit(
-    tmp_path: Path, folder: Path
-) -> None:
+async def test_a_transaction_that_is_old_takes_no_further_unit(folder: Path) -> None:
     class Beginning(sqlite3.Connection):
         begun = 0
 
@@ -360,20 +364,16 @@ async def test_a_transaction_that_is_old_takes_no_further_unit(
             return super().execute(sql, *args)
 
     clock = iter(range(1000))
-    database = await Database.open(
-        tmp_path / "some.db", folder=folder, factory=Beginning, timer=lambda: next(clock)
-    )
-    Beginning.begun = 0
-    await outcomes(database, add("a"), add("b"), add("c"))
-    assert Beginning.begun == 3
-    await database.close()
+    async with opened(folder, factory=Beginning, timer=lambda: next(clock)) as database:
+        Beginning.begun = 0
+        await outcomes(database, add("a"), add("b"), add("c"))
+        assert Beginning.begun == 3
 
 
-async def test_closing_carries_out_what_waits(tmp_path: Path, folder: Path) -> None:
-    database = await Database.open(tmp_path / "some.db", folder=folder)
-    writing = [asyncio.create_task(database.write(add(f"{number}"))) for number in range(5)]
-    await asyncio.sleep(0)
-    await database.close()
+async def test_closing_carries_out_what_waits(folder: Path) -> None:
+    async with opened(folder) as database:
+        writing = [asyncio.create_task(database.write(add(f"{number}"))) for number in range(5)]
+        await asyncio.sleep(0)
     assert [await task for task in writing] == ["0", "1", "2", "3", "4"]
     with pytest.raises(ValueError, match="closed"):
         await database.write(add("late"))
@@ -416,6 +416,24 @@ async def test_the_log_does_not_grow_while_many_read_and_write(
     assert (tmp_path / "some.db-wal").stat().st_size < 5_500_000
 
 
+LEFT_OPEN = """
+import asyncio, sys
+from pathlib import Path
+from storage.database import Database
+async def main():
+    await Database.open(Path(sys.argv[1]))
+    raise ValueError("after it was opened")
+asyncio.run(main())
+"""
+
+
+def test_a_failure_that_leaves_the_database_open_ends_the_process(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LEFT_OPEN, str(tmp_path / "some.db")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert "after it was opened" in done.stderr
+
+
 def test_what_is_used_of_aiosqlite_is_still_there() -> None:
     source = inspect.getsource(aiosqlite.Connection._execute)
     assert "self._tx.put_nowait((future, function))" in source
@@ -427,3 +445,5 @@ def test_what_is_used_of_aiosqlite_is_still_there() -> None:
         "kwargs",
     ]
     assert isinstance(inspect.getattr_static(aiosqlite.Connection, "_conn"), property)
+    assert "self._thread = Thread(" in inspect.getsource(aiosqlite.Connection.__init__)
+    assert "self._thread.start()" in inspect.getsource(aiosqlite.Connection.__await__)
