@@ -33,7 +33,7 @@ def answer(work: Work, outcome: Outcome) -> None:
         work.html("moves.answer", outcome=outcome, task=task, now=work.now),
         rows(work, outcome),
         task_id=task.id,
-        line=line(work, outcome),
+        line=line(work, outcome) if work.in_group else None,
     )
 
 

@@ -81,7 +81,8 @@ def _unit_of_press(work: Work, seat: Seat, unit_id: int) -> Unit:
 
 def _show(work: Work, query: Query, number: int) -> None:
     found = listed(work, query)
-    more, found = len(found) > MOST, found[:MOST]
+    more = query.event is None and len(found) > MOST
+    found = found[:MOST] if more else found
     page = page_of(found, number)
     head = work.html(
         "lists.head",

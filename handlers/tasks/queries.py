@@ -14,7 +14,7 @@ from handlers.work import Work
 from storage import task_lists, tasks
 
 MOST = 200
-"""Longer lists are cut here and say so; a filter or an event makes them shorter."""
+"""Longer lists are cut here and say so, unless one event was named."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,18 @@ def sees_all(seat: Seat) -> bool:
 
 
 def listed(work: Work, query: Query) -> list[Task]:
-    """What the query wants of what its seat may see, in order; one more than MOST at most."""
+    """What the query wants of what its seat may see, in order.
+
+    Without an event one more than MOST at most: then there are more.
+    """
     today = query.seat.subcommittee.today(work.now)
     found = [
         task
         for task in _candidates(work, query, today)
         if wanted(task, query.filter, work.now, today) and _belongs(task, query)
     ]
-    return in_order(found, query.filter)[: MOST + 1]
+    in_turn = in_order(found, query.filter)
+    return in_turn if query.event is not None else in_turn[: MOST + 1]
 
 
 def _belongs(task: Task, query: Query) -> bool:
