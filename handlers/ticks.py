@@ -58,6 +58,7 @@ def _follow_clock(connection: sqlite3.Connection, now: datetime) -> None:
     is not promised again, by its key."""
     for subcommittee_id in agenda.strayed(connection, now):
         subcommittees.set_last_slot_at(connection, subcommittee_id, now)
+        slots.forget_missed_after(connection, subcommittee_id, now)
         calendar = calendar_of(connection, subcommittees.get(connection, subcommittee_id))
         put_next_slot(connection, subcommittee_id, calendar, now)
 

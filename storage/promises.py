@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage import outbox, outbox_upkeep
-from storage.outbox import Outgoing
+from storage.outbox import OutboxRow, Outgoing
 from storage.times import from_text, to_text
 
 SLOT_KINDS = ("digest", "summary")
@@ -51,6 +51,35 @@ def miss(connection: sqlite3.Connection, outgoing: Outgoing, now: datetime) -> N
             "UPDATE outbox SET state = 'missed', finished_at = ? WHERE id = ?",
             (to_text(now), row_id),
         )
+
+
+def replaced(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> bool:
+    """Whether a later digest or summary of a slot until now says it anew."""
+    if row.nominal_at is None:
+        return False
+    found = connection.execute(
+        """
+        SELECT 1
+        FROM outbox
+        WHERE subcommittee_id IS ?
+          AND nominal_at > ?
+          AND nominal_at <= ?
+          AND chat_id = ?
+          AND person_id IS ?
+          AND kind = ?
+          AND state IN ('waiting', 'sending', 'sent')
+        LIMIT 1
+        """,
+        (
+            row.subcommittee_id,
+            to_text(row.nominal_at),
+            to_text(now),
+            row.chat_id,
+            row.person_id,
+            row.kind,
+        ),
+    ).fetchone()
+    return found is not None
 
 
 def units_to_remind(

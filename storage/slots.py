@@ -37,6 +37,16 @@ def put(
     )
 
 
+def forget_missed_after(
+    connection: sqlite3.Connection, subcommittee_id: int, now: datetime
+) -> None:
+    """Slots ahead cannot have been missed: the clock was wrong when that was noted."""
+    connection.execute(
+        "DELETE FROM slots WHERE subcommittee_id = ? AND nominal_at > ? AND state = 'missed'",
+        (subcommittee_id, to_text(now)),
+    )
+
+
 def state_of(
     connection: sqlite3.Connection, subcommittee_id: int, nominal_at: datetime
 ) -> str | None:

@@ -8,7 +8,7 @@ from handlers.access import pressed_number
 from handlers.speaking.pages import Block, Paged, lateness, page
 from handlers.speaking.reader import Reader, message, reader_of, reading
 from handlers.work import Work
-from storage import outbox, reminders, slots, tasks, units
+from storage import outbox, promises, reminders, slots, tasks, units
 from storage.outbox import OutboxRow, Rendered
 
 VERB = "digest"
@@ -17,7 +17,7 @@ VERB = "digest"
 def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Rendered | None:
     """The digest as it is now; None for one with nothing in it, or with a newer one behind it."""
     reader = reader_of(connection, row)
-    if reader is None or outbox.newer_exists(connection, row):
+    if reader is None or promises.replaced(connection, row, now):
         return None
     full = bool(row.content.get("full", True))
     found = digest_of(connection, reader, view(reader.calendar, now, full=full))

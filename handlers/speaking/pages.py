@@ -43,20 +43,22 @@ def page(
     shown = {task.id: task for block in pages[number] for task in block.tasks} if texts else {}
     buttons = [open_button(texts, task) for task in shown.values() if texts]
     html = str(joined([block.html for block in pages[number]])).strip()
-    rows = grid(buttons[:MOST_CARDS], 3) + pager_rows(verb_prefix, number, len(pages))
+    rows = grid(buttons, 3) + pager_rows(verb_prefix, number, len(pages))
     return Paged(html, rows)
 
 
 def _pages(blocks: Sequence[Block]) -> list[list[Block]]:
+    """As many blocks on each as its letters and the buttons to their cards leave room for."""
     pages: list[list[Block]] = []
-    room = 0
+    room = cards = 0
     for block in blocks:
         length = visible_length(block.html) + 1
-        if not pages or length > room:
+        if not pages or length > room or len(block.tasks) > cards:
             pages.append([])
-            room = PAGE_LETTERS
+            room, cards = PAGE_LETTERS, MOST_CARDS
         pages[-1].append(block)
         room -= length
+        cards -= len(block.tasks)
     return pages
 
 

@@ -17,7 +17,7 @@ from handlers.speaking.reader import Reader, message, reader_of, reading
 from handlers.telling import HEADS
 from handlers.texts import Texts
 from handlers.work import Work
-from storage import outbox, reminders, slots, tasks
+from storage import promises, reminders, slots, tasks
 from storage.outbox import OutboxRow, Rendered
 
 VERB = "summary"
@@ -34,7 +34,7 @@ _MOST_EVENTS = 12
 def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Rendered | None:
     """The summary as it is now; None where it has no news, or a newer one stands behind it."""
     reader = reader_of(connection, row)
-    if reader is None or outbox.newer_exists(connection, row):
+    if reader is None or promises.replaced(connection, row, now):
         return None
     full = bool(row.content.get("full", True))
     seen = view(reader.calendar, now, full=full)

@@ -226,7 +226,7 @@ class House:
     def passes_to(self, local: str) -> list[Shown]:
         """Lets the time pass to this moment in Việt Nam, with all that is due on the way."""
         end = self.local(local)
-        told: list[Shown] = []
+        told = self.tick()
         while (moment := ticks.next_moment(self.connection)) is not None and moment <= end:
             self.now = max(self.now, moment)
             told += self.tick()
