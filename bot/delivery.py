@@ -125,11 +125,11 @@ class Delivery:
         ended = self._limits.ended_waits(moment)
         claimed = Claimed()
         if room or ended or self._outcomes:
-            claimed = await self._exchange(room, ended)
+            claimed = await self._exchange(room, ended, moment)
             for row, rendered in claimed.ready:
                 self._start(row, rendered)
         if not room or len(claimed.ready) < room:
-            await self._rest(claimed)
+            await self._rest(claimed, moment)
 
     def _room(self, moment: float) -> int:
         """How many rows may be claimed now."""
@@ -141,11 +141,10 @@ class Delivery:
     def _places_taken(self) -> int:
         return len(self._under_way) - len(self._outcomes)
 
-    async def _exchange(self, room: int, ended: list[int]) -> Claimed:
+    async def _exchange(self, room: int, ended: list[int], moment: float) -> Claimed:
         outcomes, self._outcomes = self._outcomes, []
-        moment, now = self._clock.monotonic(), self._clock.now()
         busy = self._limits.busy_chats(moment)
-        turn = Turn(outcomes, room, busy, ended, now, self._steady.latest())
+        turn = Turn(outcomes, room, busy, ended, self._clock.now(), self._steady.latest())
         try:
             claimed = await self._database.write(partial(self._carry_out, turn=turn))
         except Exception as error:
@@ -241,16 +240,16 @@ class Delivery:
 
     # Waiting ----------------------------------------------------------------------------------
 
-    async def _rest(self, claimed: Claimed) -> None:
-        moment = self._clock.monotonic()
+    async def _rest(self, claimed: Claimed, moment: float) -> None:
+        """Wait for what held the turn of that moment back, even if it gave way since."""
         until = min(moment + LONGEST_REST_SECONDS, self._next_moment(moment))
         if claimed.next_due is not None:
             wait = claimed.next_due - self._clock.now()
-            until = min(until, moment + wait.total_seconds())
+            until = min(until, self._clock.monotonic() + wait.total_seconds())
         busy = self._under_way or self._outcomes or self._trouble.is_looking
         if not busy and not self._wake.is_set():
             self._idle.set()
-        await sleep_unless(self._clock, self._wake, until - moment)
+        await sleep_unless(self._clock, self._wake, until - self._clock.monotonic())
         self._idle.clear()
 
     def _next_moment(self, moment: float) -> float:
@@ -287,7 +286,7 @@ class Delivery:
         while self._under_way and (left := deadline - self._clock.monotonic()) > 0:
             self._wake.clear()
             if self._outcomes:
-                await self._exchange(0, [])
+                await self._exchange(0, [], self._clock.monotonic())
             else:
                 await sleep_unless(self._clock, self._wake, left)
         for task in self._under_way.values():

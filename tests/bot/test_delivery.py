@@ -11,6 +11,7 @@ import pytest
 from bot.updates import TokenRefused
 from storage import chat_migration, chats, outbox_upkeep
 from storage.outbox import OutboxRow, Outgoing, Priority, Rendered
+from tests.support.clock import ManualClock
 from tests.support.delivery import Bench, bench, message
 from tests.support.telegram_server import cut, hang, ok, raw, refuse
 
@@ -618,6 +619,24 @@ async def test_an_urgent_row_leaves_within_two_seconds_behind_ten_thousand(at: B
     await at.clock.advance(2)
     assert "urgent" in at.texts()
     assert at.texts().index("urgent") - before <= 1
+
+
+class _CreepingClock(ManualClock):
+    """Time passes a little with every look at it, as it does."""
+
+    def monotonic(self) -> float:
+        self.pass_on(0.0007)
+        return super().monotonic()
+
+
+async def test_a_limit_that_gives_way_during_a_turn_is_not_slept_through(at: Bench) -> None:
+    at.clock = _CreepingClock()
+    at.per_second = 100
+    for number in range(1, 101):
+        await at.put(message(await at.chat(number), "a"))
+    await at.start()
+    await at.clock.advance(5)
+    assert len(at.texts()) == 100
 
 
 # Row 20: the end

@@ -1,10 +1,15 @@
 """The rates that are kept beforehand."""
 
+import heapq
 import math
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
 
 import pytest
 
 from bot.limits import Limits
+from sandbox.limits import FloodLimits
 
 
 def _send_all(limits: Limits, seconds: float, step: float, chats: int) -> list[float]:
@@ -128,3 +133,80 @@ def test_chats_left_alone_for_long_are_forgotten() -> None:
     for number in range(20_000):
         limits.take(number, number / 1_000, group=False)
     assert limits.known_chats < 15_000
+
+
+@dataclass
+class _At:
+    """A clock that shows what it is told."""
+
+    moment: float = 0.0
+
+    def monotonic(self) -> float:
+        return self.moment
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.moment, UTC)
+
+
+def _deliver(limits: Limits, chats: list[int], random: Random) -> list[tuple[float, int]]:
+    """Send one message for each entry, negative chats being groups; when each reached the server.
+
+    One is under way for a chat; the way there and the way back each take up to 0.15 s.
+    """
+    waiting = dict.fromkeys(range(len(chats)))
+    under_way: set[int] = set()
+    arrivals: list[tuple[float, int]] = []
+    ends: list[tuple[float, int, float]] = []
+    moment = 0.0
+    while waiting:
+        moment += 0.004
+        while ends and ends[0][0] <= moment:
+            end, chat, started = heapq.heappop(ends)
+            under_way.discard(chat)
+            limits.took(chat, started, end)
+        room = limits.room(moment, 256 - len(under_way))
+        closed = limits.busy_chats(moment) | under_way if room else set()
+        for index in list(waiting) if room else ():
+            chat = chats[index]
+            if chat in closed:
+                continue
+            del waiting[index]
+            closed.add(chat)
+            under_way.add(chat)
+            limits.take(chat, moment, group=chat < 0)
+            arrival = moment + random.uniform(0.0, 0.15)
+            heapq.heappush(arrivals, (arrival, chat))
+            heapq.heappush(ends, (arrival + random.uniform(0.0, 0.15), chat, moment))
+            room -= 1
+            if not room:
+                break
+    return [heapq.heappop(arrivals) for _ in range(len(arrivals))]
+
+
+@pytest.mark.parametrize(("per_second", "rows"), [(30, 1_500), (1_000, 10_000)])
+def test_the_sandbox_refuses_nothing_and_98_percent_of_the_rate_is_used(
+    per_second: int, rows: int
+) -> None:
+    limits = Limits(per_second)
+    # First bursts of four, and a group among them; then one message to each chat.
+    bursts = [1 + number // 4 for number in range(rows // 2)]
+    bursts[100:110] = [-7] * 10
+    chats = bursts + [rows + number for number in range(rows - len(bursts))]
+    arrivals = _deliver(limits, chats, Random(3))
+    clock = _At()
+    server = FloodLimits(clock, slack=0.0)
+    for moment, chat in arrivals:
+        clock.moment = moment
+        server.charge(1, chat, "group" if chat < 0 else "private", paid=limits.paid)
+    assert server.refusals == 0
+    assert rows / arrivals[-1][0] >= 0.98 * per_second
+
+
+def test_a_group_is_never_refused_either() -> None:
+    arrivals = _deliver(Limits(30), [-7] * 60, Random(5))
+    clock = _At()
+    server = FloodLimits(clock, slack=0.0)
+    for moment, chat in arrivals:
+        clock.moment = moment
+        server.charge(1, chat, "group")
+    assert server.refusals == 0

@@ -53,10 +53,10 @@ class ManualClock:
         end = self._monotonic + seconds
         await self._quiet()
         while (moment := self.next_alarm()) is not None and moment <= end:
-            self._pass(max(moment - self._monotonic, 0))
+            self.pass_on(max(moment - self._monotonic, 0))
             self._wake()
             await self._quiet()
-        self._pass(end - self._monotonic)
+        self.pass_on(end - self._monotonic)
         await self._quiet()
 
     async def move_to(self, moment: datetime) -> None:
@@ -84,7 +84,8 @@ class ManualClock:
             # And whoever goes to sleep has to lie down before the next alarm is looked for.
             await run_ready_tasks()
 
-    def _pass(self, seconds: float) -> None:
+    def pass_on(self, seconds: float) -> None:
+        """Let time pass without waking anybody."""
         self._monotonic += seconds
         self._now += timedelta(seconds=seconds)
 
