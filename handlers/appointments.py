@@ -123,12 +123,12 @@ def _removable(work: Work, answers: Mapping[str, str]) -> Sequence[Choice]:
         _choice(work, member)
         for member in people.visible(work, seat)
         if seat.may(Action.INVITE, people.subject_of(member)) and member.person_id != work.person.id
-    ][:MOST_CHOICES]
+    ]
 
 
 def _all(work: Work, answers: Mapping[str, str]) -> Sequence[Choice]:
     seat = access.seat_that_may(work, Action.ADMINISTER)
-    return [_choice(work, member) for member in people.visible(work, seat)][:MOST_CHOICES]
+    return [_choice(work, member) for member in people.visible(work, seat)]
 
 
 def _choice(work: Work, member: Member) -> Choice:
@@ -159,9 +159,6 @@ def _check_unit(work: Work, typed: str, answers: Mapping[str, str]) -> str:
 def _unit_choices(work: Work, answers: Mapping[str, str]) -> Sequence[Choice]:
     return posts.unit_choices(work, access.seat_that_may(work, Action.ADMINISTER))
 
-
-MOST_CHOICES = 60
-"""Telegram takes at most 100 buttons; who is not among them is typed."""
 
 ROLE_FORM = Form(
     (

@@ -79,6 +79,7 @@ COMMANDS: tuple[Command, ...] = (
         form=questions.UNBLOCK,
     ),
     Command("done", "xong", moves.done, Action.REPORT, place=Place.LINE, form=questions.DONE),
+    Command("summary", "tonghop", summary.summarize, Action.SEE_SUMMARY, place=Place.GROUP),
     Command(
         "confirm", "duyet", moves.confirm, Action.DECIDE, place=Place.LINE, form=questions.CONFIRM
     ),
@@ -94,7 +95,6 @@ COMMANDS: tuple[Command, ...] = (
         "reopen", "molai", moves.reopen, Action.DECIDE, place=Place.LINE, form=questions.REOPEN
     ),
     Command("remind", "dondoc", reminding.remind, Action.DECIDE, form=questions.REMIND),
-    Command("summary", "tonghop", summary.summarize, Action.SEE_SUMMARY, place=Place.GROUP),
     Command("newevent", "themsukien", event_keeping.new_event, _ADMIN, form=event_forms.NEW_EVENT),
     Command(
         "editevent", "suasukien", event_keeping.edit_event, _ADMIN, form=event_forms.EDIT_EVENT

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from domain.errors import Refusal
-from domain.text import clean_note
+from domain.text import clean_note, shorten
+from handlers import access
 from handlers.keyboards import Button, grid
 from handlers.registry import Command, Field, Form
 from handlers.work import Work
@@ -17,8 +18,11 @@ from storage.forms import OpenForm
 
 VERB = "f"
 SAVE, BACK, SKIP, NEXT, CANCEL = "save", "back", "skip", "next", "cancel"
+MOST_CHOICES = 60
+"""Telegram takes no more than 100 buttons and about 10 kB; what is not offered can be typed."""
 _WIDE = 18
 """A label longer than this stands in a row of its own."""
+_LONGEST_LABEL = 60
 
 
 def start(work: Work, command: Command) -> None:
@@ -64,9 +68,12 @@ def answer(work: Work) -> bool:
 def press(work: Work, arguments: list[str]) -> None:
     """A button of the form: `f:<version>:<which>`."""
     opened = _opened(work)
-    if opened is None or arguments[0] != str(opened.version):
+    if opened is None or len(arguments) != 2 or arguments[0] != str(opened.version):
         raise Refusal("form_gone")
     which = arguments[1]
+    past_the_last = opened.step >= len(_form_of(work, opened).fields)
+    if past_the_last != (which == SAVE) and which not in (BACK, CANCEL):
+        raise Refusal("form_gone")
     if which == CANCEL:
         leave(work)
         work.show(work.html("forms.left"))
@@ -77,16 +84,23 @@ def press(work: Work, arguments: list[str]) -> None:
     elif which in (SKIP, NEXT):
         _finish_question(work, opened, which)
     else:
-        _choose(work, opened, int(which))
+        _choose(work, opened, which)
 
 
 def _save(work: Work, opened: OpenForm) -> None:
-    form = _form_of(work, opened)
-    if opened.step < len(form.fields):
-        raise Refusal("form_gone")
     leave(work)
     work.show(_filled(work, opened))
-    _command(work, opened).run(work, form.compose(opened.answers))
+    _run(work, opened)
+
+
+def _run(work: Work, filled: OpenForm) -> None:
+    """Carries out the command, if the person still may; what it refuses leaves the form open."""
+    command = _command(work, filled)
+    if command.operator and not work.operator:
+        raise Refusal("not_allowed")
+    if command.right is not None:
+        access.seat_that_may(work, command.right)
+    command.run(work, _form(command).compose(filled.answers))
 
 
 def _finish_question(work: Work, opened: OpenForm, which: str) -> None:
@@ -99,9 +113,10 @@ def _finish_question(work: Work, opened: OpenForm, which: str) -> None:
     _advance(work, opened, ", ".join(value for _, value in picked), labels)
 
 
-def _choose(work: Work, opened: OpenForm, index: int) -> None:
+def _choose(work: Work, opened: OpenForm, which: str) -> None:
     field = _form_of(work, opened).fields[opened.step]
-    if not 0 <= index < len(opened.offered):
+    index = int(which) if which.isdecimal() and len(which) < 4 else len(opened.offered)
+    if index >= len(opened.offered):
         raise Refusal("form_gone")
     if not field.several:
         label, value = opened.offered[index]
@@ -124,7 +139,7 @@ def _advance(work: Work, opened: OpenForm, value: str, label: str) -> None:
         leave(work)
         if work.incoming.press_id is not None:
             work.show(_filled(work, following))
-        _command(work, opened).run(work, form.compose(following.answers))
+        _run(work, following)
         return
     _ask(work, following)
 
@@ -159,7 +174,7 @@ def _ask(work: Work, opened: OpenForm, *, sentence: str = "", kept: bool = False
         return
     field = form.fields[opened.step]
     if not kept:
-        offered = field.choices(work, opened.answers) if field.choices else ()
+        offered = list(field.choices(work, opened.answers))[:MOST_CHOICES] if field.choices else []
         opened = replace(opened, offered=tuple((each.label, each.value) for each in offered))
     forms.put(work.connection, opened, work.now)
     prompt = work.html(f"forms.{opened.command}_{field.name}")
@@ -168,7 +183,10 @@ def _ask(work: Work, opened: OpenForm, *, sentence: str = "", kept: bool = False
 
 def _rows(work: Work, opened: OpenForm, field: Field) -> list[list[Button]]:
     buttons = [
-        Button(("✓ " if index in opened.picked else "") + label, _data(opened, str(index)))
+        Button(
+            ("✓ " if index in opened.picked else "") + shorten(label, _LONGEST_LABEL),
+            _data(opened, str(index)),
+        )
         for index, (label, _) in enumerate(opened.offered)
     ]
     wide = any(len(button.text) > _WIDE for button in buttons)
