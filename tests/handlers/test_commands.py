@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Update
 
 from domain.roles import Role
 from handlers import menus, reference, router
@@ -90,7 +89,7 @@ def test_every_example_works_as_it_stands(there: Registered, name: str, language
     example = texts(language).plain(f"commands.{name}_example", **codes)
     # Run without the edge that turns refusals into sentences, so that one would be seen here.
     raw = there.house._raw_message(who, {"text": example}, None)
-    incoming = from_update(Update.de_json({"update_id": 1, "message": raw}, None))
+    incoming = from_update({"update_id": 1, "message": raw})
     assert incoming is not None
     work = router._begin(there.house.connection, incoming, there.house.config, there.house.now)
     last = there.house.connection.execute("SELECT max(id) FROM outbox").fetchone()[0]

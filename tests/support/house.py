@@ -18,20 +18,39 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from telegram import Update
-
 from domain.roles import Role
 from domain.subcommittee import Subcommittee
 from handlers import notices, router, ticks
 from handlers.commands import REGISTRY
 from handlers.incoming import from_update
 from handlers.work import Config, Toast
+from sandbox.html import parse_html
 from storage import inbox, members, migrations, outbox, persons, subcommittees, units
 from storage.connection import connect
 from storage.times import from_text
 
 START = datetime(2024, 3, 15, 1, 0, tzinfo=UTC)
 """08:00 on the day of the first session, in Việt Nam."""
+
+
+def check_message(method: str, text: str, params: dict[str, Any]) -> None:
+    """Asserts what Telegram would refuse: bad HTML, nothing said, too much said, bad buttons."""
+    if params.get("parse_mode") == "HTML":
+        visible = parse_html(text).text.strip()
+        limit = 1024 if "caption" in params else 4096
+        assert len(visible) <= limit, f"{len(visible)} letters: {visible[:200]}"
+        assert visible or "text" not in params, "nothing is said"
+        assert len(text.encode()) <= 32768
+    buttons = [
+        button
+        for row in params.get("reply_markup", {}).get("inline_keyboard", [])
+        for button in row
+    ]
+    assert len(buttons) <= 100, f"{len(buttons)} buttons"
+    for button in buttons:
+        assert button["text"].strip(), f"a button without words in {method}"
+        assert len(button.get("callback_data", "x").encode()) <= 64
+        assert 1 <= len(button.get("copy_text", {"text": "x"})["text"]) <= 256
 
 
 @dataclass
@@ -281,7 +300,7 @@ class House:
         try:
             arrival = inbox.Arrival(update_id, None, json.dumps(payload))
             inbox.store_batch(self.connection, [arrival], self.now)
-            incoming = from_update(Update.de_json(payload, None))
+            incoming = from_update(payload)
             who.toast = router.handle(self.connection, incoming, self.config, self.now, update_id)
         except BaseException:
             self.connection.execute("ROLLBACK")
@@ -386,6 +405,7 @@ class House:
             self.calls.append((method, params))
             return None
         text = params.get("text", params.get("caption", ""))
+        check_message(method, text, params)
         keyboard = params.get("reply_markup", {}).get("inline_keyboard", [])
         buttons = [button for line in keyboard for button in line]
         if method.startswith("edit"):
