@@ -72,23 +72,24 @@ class Delivery:
         self._steady = SteadyTime(clock)
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
+        self._stopping = asyncio.Event()
         self._ended = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}  # by row id
         self._outcomes: list[Outcome] = []
         self._paused_until = clock.monotonic()
-        self._running = self._stopping = False
+        self._running = False
 
     async def run(self) -> None:
         """Send until `stop`; raises bot.updates.TokenRefused when the token is of no use."""
         self._running = True
         try:
             self._remember(await self._patiently(self._take_over))
-            while not self._stopping:
+            while not self._stopping.is_set():
                 await self._turn()
                 if self._trouble.token_refused is not None:
                     raise TokenRefused(self._trouble.token_refused.text)
         finally:
-            self._stopping = True
+            self._stopping.set()
             try:
                 await self._wind_up()
             finally:
@@ -97,7 +98,7 @@ class Delivery:
 
     async def stop(self) -> None:
         """Claim nothing more; return once what is under way has ended, or after 5 s."""
-        self._stopping = True
+        self._stopping.set()
         self._wake.set()
         if self._running:
             await self._ended.wait()
@@ -166,8 +167,7 @@ class Delivery:
         if is_transient(error) or not outcomes:
             logger.error("the outbox cannot be written, trying again: %s", error)
             self._outcomes[:0] = outcomes
-            pause = self._storage_backoff.next()
-            await self._clock.sleep(min(pause, WIND_UP_SECONDS) if self._stopping else pause)
+            await self._pause_for_storage()
             self._wake.set()
             return
         logger.error("recording %d outcomes together failed: %r", len(outcomes), error)
@@ -193,10 +193,18 @@ class Delivery:
             try:
                 return await self._database.write(unit)
             except Exception as error:
-                if not is_transient(error):
+                if not is_transient(error) or self._stopping.is_set():
                     raise
                 logger.error("the outbox cannot be written, trying again: %s", error)
-            await self._clock.sleep(self._storage_backoff.next())
+            await self._pause_for_storage()
+
+    async def _pause_for_storage(self) -> None:
+        self._idle.set()
+        if self._stopping.is_set():
+            await self._clock.sleep(WIND_UP_SECONDS)
+        else:
+            await sleep_unless(self._clock, self._stopping, self._storage_backoff.next())
+        self._idle.clear()
 
     # One message ------------------------------------------------------------------------------
 
@@ -247,9 +255,10 @@ class Delivery:
             wait = claimed.next_due - self._clock.now()
             until = min(until, self._clock.monotonic() + wait.total_seconds())
         busy = self._under_way or self._outcomes or self._trouble.is_looking
-        if not busy and not self._wake.is_set():
+        pause = until - self._clock.monotonic()
+        if pause > 0 and not busy and not self._wake.is_set():
             self._idle.set()
-        await sleep_unless(self._clock, self._wake, until - self._clock.monotonic())
+        await sleep_unless(self._clock, self._wake, pause)
         self._idle.clear()
 
     def _next_moment(self, moment: float) -> float:

@@ -624,13 +624,20 @@ async def test_an_urgent_row_leaves_within_two_seconds_behind_ten_thousand(at: B
 class _CreepingClock(ManualClock):
     """Time passes a little with every look at it, as it does."""
 
+    creep = 0.0
+
     def monotonic(self) -> float:
-        self.pass_on(0.0007)
+        self.pass_on(self.creep)
         return super().monotonic()
 
 
-async def test_a_limit_that_gives_way_during_a_turn_is_not_slept_through(at: Bench) -> None:
+# Of these some let the limit give way between two looks of one turn, whatever a turn takes.
+@pytest.mark.parametrize("creep", [0.0008, 0.001, 0.0012, 0.0013, 0.0015])
+async def test_a_limit_that_gives_way_during_a_turn_is_not_slept_through(
+    at: Bench, creep: float
+) -> None:
     at.clock = _CreepingClock()
+    at.clock.creep = creep
     at.per_second = 100
     for number in range(1, 101):
         await at.put(message(await at.chat(number), "a"))
@@ -708,6 +715,39 @@ async def test_a_listener_that_fails_does_not_hold_up_the_others(at: Bench) -> N
     await at.put(message(chat, "a"), message(other, "b"))
     await at.start()
     assert await at.rows() == ["void", "sent"]
+
+
+async def test_while_the_database_is_locked_nothing_is_forgotten(at: Bench) -> None:
+    chat = await at.chat(77)
+    path = (await at.database.read(lambda c: c.execute("PRAGMA database_list").fetchone()))["file"]
+    await at.write(lambda c: c.execute("PRAGMA busy_timeout = 0"))
+    locker = sqlite3.connect(path, isolation_level=None)
+    at.server.on_call = lambda _: locker.execute("BEGIN IMMEDIATE")
+    await at.put(message(chat, "a"))
+    await at.start()
+    assert at.texts() == ["a"]
+    assert await at.rows() == ["sending"]
+    at.server.on_call = None
+    locker.execute("ROLLBACK")
+    locker.close()
+    await at.clock.advance(2)
+    assert at.texts() == ["a"]
+    assert await at.rows("state, message_id, doubts") == [("sent", 1, 0)]
+
+
+async def test_a_locked_database_does_not_hold_up_the_end(at: Bench) -> None:
+    chat = await at.chat(77)
+    path = (await at.database.read(lambda c: c.execute("PRAGMA database_list").fetchone()))["file"]
+    await at.write(lambda c: c.execute("PRAGMA busy_timeout = 0"))
+    locker = sqlite3.connect(path, isolation_level=None)
+    at.server.on_call = lambda _: locker.execute("BEGIN IMMEDIATE")
+    await at.put(message(chat, "a"))
+    await at.start()
+    stopping = asyncio.create_task(at.delivery.stop())
+    await at.clock.advance(6)
+    await stopping
+    locker.close()
+    assert await at.rows() == ["sending"]
 
 
 async def test_when_idle_the_database_is_asked_no_more_than_each_twenty_seconds(

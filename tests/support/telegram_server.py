@@ -37,7 +37,7 @@ class TelegramServer:
     calls: list[Seen] = field(default_factory=list)
     url: str = ""
     messages: int = 0
-    on_call: Callable[[Seen], None] | None = None
+    on_call: Callable[[Seen], object] | None = None
     _scripts: defaultdict[str, deque[Answer]] = field(default_factory=lambda: defaultdict(deque))
     _runner: web.AppRunner | None = None
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
