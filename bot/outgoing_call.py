@@ -39,6 +39,8 @@ PAYABLE = frozenset(
         "sendPoll",
     }
 )
+# These name the chat in their scope.
+WITHOUT_CHAT = frozenset({"setMyCommands", "deleteMyCommands"})
 
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -63,7 +65,9 @@ class Call:
 
 def prepare(row: OutboxRow, rendered: Rendered, *, paid: bool) -> Call:
     """The call for a row: addressed, silent, plain, paid and marked as the row wants it."""
-    call = Call(rendered.method, {**rendered.params, "chat_id": row.chat_telegram_id})
+    call = Call(rendered.method, dict(rendered.params))
+    if call.method not in WITHOUT_CHAT:
+        call.params["chat_id"] = row.chat_telegram_id
     if call.is_new_message:
         _address(call, row)
         if paid and call.is_payable:
@@ -78,8 +82,10 @@ def prepare(row: OutboxRow, rendered: Rendered, *, paid: bool) -> Call:
 async def send(bot: Bot, call: Call) -> Any:
     """Carry it out; the raw result. Raises telegram.error.TelegramError."""
     # `do_api_request` warns for every method the library knows, and takes a refused token for an
-    # unknown method. `_post` is what all of the library's methods end in; the version is pinned.
-    return await bot._post(call.method, api_kwargs=call.params)
+    # unknown method. `_do_post` is what all of the library's methods end in; the version is
+    # pinned. (`_post` before it wants the media of an album as objects, not as JSON.)
+    params = {name: value for name, value in call.params.items() if value is not None}
+    return await bot._do_post(call.method, params)
 
 
 def message_id_of(call: Call, result: Any) -> int | None:

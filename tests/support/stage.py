@@ -32,20 +32,19 @@ NO_LIMIT = 1001
 class LeapingClock(ManualClock):
     """Goes to a moment at once: whoever should have woken on the way wakes there."""
 
-    async def leap(self, moment: datetime) -> None:
-        seconds = (moment - self._now).total_seconds()
-        self._pass(max(seconds, 0.0))
+    async def wake_all(self) -> None:
+        """Wakes whoever should have woken by now."""
         self._wake()
-        await self.settle()
+        await self._quiet()
 
     async def leap_to_next_alarm(self, within: float) -> bool:
         """To the next sleeper's moment when it is at most so many seconds away."""
         alarm = self.next_alarm()
         if alarm is None or alarm - self._monotonic > within:
             return False
-        self._pass(max(alarm - self._monotonic, 0.0))
+        self.pass_on(max(alarm - self._monotonic, 0.0))
         self._wake()
-        await self.settle()
+        await self._quiet()
         return True
 
 
@@ -126,10 +125,17 @@ class Stage:
         """Until the bot has dealt with all that has come in and all that is due."""
         if self._running is None or self.tieuban is None:
             return
+        settling = asyncio.create_task(self._settle())
+        await asyncio.wait({settling, self._running}, return_when=asyncio.FIRST_COMPLETED)
+        if self._running.done():
+            settling.cancel()
+            await self._running
+        await settling
+
+    async def _settle(self) -> None:
+        assert self.tieuban is not None
         calls = -1
         while calls != self.sandbox.calls.total or self.bot.updates.events:
-            if self._running.done():
-                await self._running
             calls = self.sandbox.calls.total
             await self._updates_taken()
             await self.tieuban.intake.wait_idle()
@@ -140,7 +146,7 @@ class Stage:
 
     async def _updates_taken(self) -> None:
         """The long poll is answered, and the next one has confirmed what it brought."""
-        while self.bot.updates.events:
+        while self.bot.updates.events:  # noqa: ASYNC110
             await asyncio.sleep(0)
 
     async def _outbox_empty(self) -> None:
@@ -183,17 +189,28 @@ class Stage:
             moment = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
         target = moment.astimezone(UTC)
         while (due := await self._next_due()) is not None and due < target:
-            await self.clock.leap(max(due, self.clock.now()))
+            await self._leap(due)
             await self.settle()
             if await self._next_due() == due:
                 break
-        await self.clock.leap(target)
+        await self._leap(target)
         await self.settle()
+
+    async def _leap(self, moment: datetime) -> None:
+        """Straight to the moment; the poll that lasted till then ends before anybody wakes."""
+        self.clock.pass_on(max((moment - self.clock.now()).total_seconds(), 0.0))
+        if self.tieuban is not None:
+            self.bot.updates.wake()
+            last_poll = self.tieuban.intake.last_poll
+            while last_poll is not None and last_poll < self.clock.now():
+                await asyncio.sleep(0)
+                last_poll = self.tieuban.intake.last_poll
+        await self.clock.wake_all()
 
     async def jump_to(self, moment: str) -> None:
         """With the bot switched off: time passes and nobody notices."""
         target = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
-        await self.clock.leap(target.astimezone(UTC))
+        await self._leap(target.astimezone(UTC))
 
     async def _next_due(self) -> datetime | None:
         if self.tieuban is None:
