@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from domain.arguments.people import parse_role_change
 from domain.errors import Refusal
 from domain.keywords import parse_role
 from domain.member import Member
@@ -16,18 +17,14 @@ from storage import forms, invitations, members, outbox_people, persons, units
 def appoint(work: Work, argument: str) -> None:
     """person role [UNIT]. Raises Refusal where the person or post is unknown or cannot be."""
     seat = access.seat_that_may(work, Action.ADMINISTER)
-    typed, _, said = argument.partition(" ")
-    member = people.find(work, seat, typed)
-    post = posts.read(work, seat, said)
-    if post.role is None and post.unit is None:
-        raise Refusal("missing_field", field="role")
-    role = post.role or member.role
-    unit_id = post.unit.id if post.unit else None
-    if unit_id is None and posts.needs_unit(role):
+    said = parse_role_change(argument)
+    member = people.known(work, seat, said.person, argument.split()[0])
+    unit_id = access.find_unit(work, seat, said.unit).id if said.unit else None
+    if unit_id is None and posts.needs_unit(said.role):
         unit_id = member.unit_id
-    if unit_id is None and posts.needs_unit(role):
-        raise Refusal("post_needs_unit", role=role)
-    _appoint(work, seat, member, role, unit_id)
+    if unit_id is None and posts.needs_unit(said.role):
+        raise Refusal("post_needs_unit", role=said.role)
+    _appoint(work, seat, member, said.role, unit_id)
 
 
 def _appoint(work: Work, seat: Seat, member: Member, role: Role, unit_id: int | None) -> None:

@@ -1,64 +1,43 @@
 """/invite: links by which people join, and the button that revokes one."""
 
-import re
 from collections.abc import Mapping, Sequence
 
+from domain.arguments.people import MOST_USES, NewInvitation, parse_invitation
 from domain.errors import Refusal
 from domain.keywords import parse_role
 from domain.roles import Action, Role
 from domain.subcommittee import Subcommittee
 from handlers import access, inviting, paging, posts
-from handlers.posts import Post
 from handlers.registry import Choice, Field, Form
 from handlers.seat import Seat
 from handlers.work import Work
 from storage import invitations, subcommittees, units
 from storage.invitations import Invitation
 
-MOST_USES = 100
-_LONGEST_NUMBER = 6
-_USES = re.compile(r"(?:^|\s)[x×]\s?(?P<uses>[0-9]{1,6})\s*\Z", re.IGNORECASE)
-
 
 def invite(work: Work, argument: str) -> None:
     """[UNIT] [role] [xN]. Raises Refusal for a post that this person may not fill."""
     seat = access.seat_that_may(work, Action.INVITE)
-    said, uses = _uses(argument)
-    role, unit_id = _post(work, seat, said)
-    inviting.invite(work, seat.subcommittee, role, unit_id, uses)
+    said = parse_invitation(argument)
+    post = _own_post if posts.own_unit_only(seat, Action.INVITE) else _post
+    role, unit_id = post(work, seat, said)
+    inviting.invite(work, seat.subcommittee, role, unit_id, said.uses)
 
 
-def _uses(argument: str) -> tuple[str, int]:
-    """What is said before the final `xN`, and N, else 1. Raises Refusal("bad_uses")."""
-    match = _USES.search(argument)
-    if match is None:
-        return argument.strip(), 1
-    uses = int(match["uses"])
-    if not 1 <= uses <= MOST_USES:
-        raise Refusal("bad_uses", most=MOST_USES)
-    return argument[: match.start()].strip(), uses
-
-
-def _post(work: Work, seat: Seat, said: str) -> tuple[Role, int | None]:
-    if posts.own_unit_only(seat, Action.INVITE):
-        return _own_post(work, seat, said)
-    post = posts.read(work, seat, said)
-    role = post.role or Role.MEMBER
-    if posts.needs_unit(role) and post.unit is None:
+def _post(work: Work, seat: Seat, said: NewInvitation) -> tuple[Role, int | None]:
+    role = said.role or Role.MEMBER
+    unit = access.find_unit(work, seat, said.unit) if said.unit else None
+    if posts.needs_unit(role) and unit is None:
         raise Refusal("post_needs_unit", role=role)
-    return role, post.unit.id if post.unit else None
+    return role, unit.id if unit else None
 
 
-def _own_post(work: Work, seat: Seat, said: str) -> tuple[Role, int | None]:
+def _own_post(work: Work, seat: Seat, said: NewInvitation) -> tuple[Role, int | None]:
     """A lead invites members of the own unit; whether another unit exists is not told."""
     assert seat.member.unit_id is not None
     own = units.get(work.connection, seat.member.unit_id)
-    try:
-        post = posts.read(work, seat, said)
-    except Refusal:
-        raise Refusal("own_unit_only", unit=own) from None
-    wanted = Post(post.role or Role.MEMBER, post.unit or own)
-    if wanted != Post(Role.MEMBER, own):
+    named = units.by_name(work.connection, seat.subcommittee.id, said.unit) if said.unit else own
+    if named != own or said.role not in (None, Role.MEMBER):
         raise Refusal("own_unit_only", unit=own)
     return Role.MEMBER, own.id
 
@@ -124,9 +103,9 @@ def _uses_choices(work: Work, answers: Mapping[str, str]) -> Sequence[Choice]:
 
 def _check_uses(work: Work, typed: str, answers: Mapping[str, str]) -> str:
     said = typed.lower().strip("x× ")
-    if not said.isdecimal() or len(said) > _LONGEST_NUMBER:
-        raise Refusal("bad_uses", most=MOST_USES)
-    return str(_uses(f"x{int(said)}")[1])
+    if not said.isdecimal():
+        raise Refusal("bad_count", text=typed, limit=MOST_USES)
+    return str(parse_invitation(f"x{said}").uses)
 
 
 def _compose(answers: Mapping[str, str]) -> str:

@@ -1,16 +1,13 @@
 """Finding a member by what is typed: the number in /members, @username or Telegram id."""
 
-import re
-from collections.abc import Iterable
-
+from domain.arguments.people import PersonWords, parse_person
 from domain.errors import Refusal
 from domain.member import Member
 from domain.roles import Action, Subject
+from domain.text import clean, shorten
 from handlers.seat import Seat
 from handlers.work import Work
 from storage import members
-
-_PERSON = re.compile(r"@?[A-Za-z0-9_]{1,40}", re.ASCII)
 
 
 def subject_of(member: Member) -> Subject:
@@ -27,19 +24,28 @@ def visible(work: Work, seat: Seat) -> list[Member]:
 
 
 def find(work: Work, seat: Seat, typed: str) -> Member:
-    """The member meant. Raises Refusal("unknown_person", text) also for one who is not visible."""
-    said = typed.strip().removeprefix("#")
+    """The member meant: by number in /members, @username or Telegram id.
+
+    Raises Refusal("bad_person"), and Refusal("unknown_person") also for one who is not visible.
+    """
+    return known(work, seat, parse_person(typed), typed)
+
+
+def known(work: Work, seat: Seat, said: PersonWords, typed: str) -> Member:
+    """As `find`, of what was read already."""
     listed = visible(work, seat)
-    found = _named(said.removeprefix("@").lower(), listed) if _PERSON.fullmatch(said) else None
-    if found is None and said.isdecimal() and len(said) < 19:
-        found = _numbered(int(said), listed)
+    found = None
+    if said.username is not None:
+        found = next((each for each in listed if _username(each) == said.username), None)
+    elif said.number is not None:
+        found = _numbered(said.number, listed)
     if found is None:
-        raise Refusal("unknown_person", text=typed[:60])
+        raise Refusal("unknown_person", text=shorten(clean(typed), 60))
     return found
 
 
-def _named(username: str, listed: Iterable[Member]) -> Member | None:
-    return next((each for each in listed if (each.username or "").lower() == username), None)
+def _username(member: Member) -> str:
+    return (member.username or "").lower()
 
 
 def _numbered(number: int, listed: list[Member]) -> Member | None:

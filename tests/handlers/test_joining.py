@@ -115,8 +115,8 @@ def members_subcommittee(house: House, who: Somebody) -> int:
         ("/moi đầu mối", "phải thuộc một đơn vị"),
         ("/moi x3", "phải thuộc một đơn vị"),
         ("/moi CATDX", "CATDB"),
-        ("/moi CATDB x0", "từ x1 đến x100"),
-        ("/moi CATDB x101", "từ x1 đến x100"),
+        ("/moi CATDB x0", "từ x1 đến x1000"),
+        ("/moi CATDB x1001", "từ x1 đến x1000"),
     ],
 )
 def test_an_invitation_that_cannot_be_is_refused_with_an_example(

@@ -118,7 +118,7 @@ def test_a_lead_made_a_member_keeps_the_unit(
         ("/role 1 chair", "cuối cùng"),
         ("/remove 1", "cuối cùng"),
         ("/remove 9", "Không có thành viên"),
-        ("/remove <b>", "Không có thành viên"),
+        ("/remove <b>", "là ai"),
     ],
 )
 def test_what_cannot_be_changes_nothing(

@@ -1,0 +1,207 @@
+"""Texts: twins in both languages, none missing, none unused, all fit for Telegram."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from jinja2 import meta, nodes
+
+from handlers.texts import FOLDER, LANGUAGES, texts
+
+ROOT = FOLDER.parent
+CODE = ("handlers", "bot", "storage", "domain")
+FILES = sorted(path.stem for path in (FOLDER / "vi").glob("*.j2"))
+
+
+@dataclass(frozen=True)
+class Macro:
+    file: str
+    name: str
+    parameters: tuple[str, ...]
+    optional: frozenset[str]
+
+    @property
+    def full(self) -> str:
+        return f"{self.file}.{self.name}"
+
+
+def parsed(language: str, file: str) -> nodes.Template:
+    source = (FOLDER / language / f"{file}.j2").read_text("utf-8")
+    return texts(language)._environment.parse(source)
+
+
+@cache
+def macros(language: str) -> dict[str, Macro]:
+    found = {}
+    for file in FILES:
+        for node in parsed(language, file).find_all(nodes.Macro):
+            names = tuple(argument.name for argument in node.args)
+            optional = frozenset(names[len(names) - len(node.defaults) :] if node.defaults else ())
+            macro = Macro(file, node.name, names, optional)
+            assert macro.full not in found, f"{macro.full} twice in {language}"
+            found[macro.full] = macro
+    return found
+
+
+def test_both_languages_have_the_same_files() -> None:
+    names = [{path.name for path in (FOLDER / language).iterdir()} for language in LANGUAGES]
+    assert names[0] == names[1]
+
+
+def test_every_text_has_its_twin_with_the_same_parameters() -> None:
+    assert macros("vi") == macros("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("file", FILES)
+def test_no_text_uses_what_it_is_not_given(language: str, file: str) -> None:
+    # Jinja declares a template's own macros and imports; all else must be a parameter.
+    assert meta.find_undeclared_variables(parsed(language, file)) == set()
+
+
+# What the code says ------------------------------------------------------------------------------
+
+
+@cache
+def modules() -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple(
+        (path, ast.parse(path.read_text("utf-8")))
+        for folder in CODE
+        for path in sorted((ROOT / folder).rglob("*.py"))
+    )
+
+
+def refusals() -> Iterator[tuple[Path, str, set[str], bool]]:
+    """File, key, names of the data, and whether there may be more of it."""
+    for path, module in modules():
+        for node in ast.walk(module):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+                continue
+            if node.func.id != "Refusal" or not node.args:
+                continue
+            for key in _keys(node.args[0]):
+                given = {keyword.arg for keyword in node.keywords if keyword.arg}
+                more = any(keyword.arg is None for keyword in node.keywords)
+                yield path, key, given, more
+
+
+def _keys(node: ast.expr) -> list[str]:
+    """The key, or both of a conditional; none of one that is passed on."""
+    if isinstance(node, ast.Constant):
+        return [str(node.value)]
+    if isinstance(node, ast.IfExp):
+        return _keys(node.body) + _keys(node.orelse)
+    return []
+
+
+def test_every_refusal_has_its_sentence_with_its_data() -> None:
+    found = list(refusals())
+    assert len(found) > 80
+    known = macros("vi")
+    for path, key, given, more in found:
+        macro = known.get(f"refusals.{key}")
+        assert macro is not None, f"{path}: refusals.{key}"
+        # in_field() adds the field at fault, refuse() nothing.
+        assert given <= set(macro.parameters), f"{path}: {key} does not take {given}"
+        needed = set(macro.parameters) - macro.optional - {"field"}
+        assert more or needed <= given, f"{path}: {key} needs {needed - given}"
+
+
+def test_a_refusal_in_a_field_has_a_sentence_that_takes_the_field() -> None:
+    for path, key, given, _ in refusals():
+        if path.parent.name in ("dates", "arguments") or path.name in ("codes.py", "fields.py"):
+            macro = macros("vi")[f"refusals.{key}"]
+            assert "field" in macro.parameters or "field" in given or key in _NEVER_IN_A_FIELD, (
+                f"{path.name}: {key}"
+            )
+
+
+_NEVER_IN_A_FIELD = frozenset({"too_many_lines", "bad_role", "bad_filter"})
+"""Raised outside of `in_field`."""
+
+
+def said_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
+    """The names of texts written out in the code, and patterns of those put together."""
+    names, patterns = set(), []
+    for _, module in modules():
+        inside = {
+            id(part)
+            for node in ast.walk(module)
+            if isinstance(node, ast.JoinedStr)
+            for part in node.values
+        }
+        for node in ast.walk(module):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                if id(node) not in inside and re.fullmatch(
+                    r"[a-z_]+\.(?!md\b|j2\b)[a-z_]+", node.value
+                ):
+                    names.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                pattern = "".join(
+                    re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_]+"
+                    for part in node.values
+                )
+                if re.match(r"[a-z_]+\\\.", pattern):
+                    patterns.append(re.compile(pattern))
+    return names, patterns
+
+
+def said_in_templates(language: str) -> set[str]:
+    """The texts that other texts are made of."""
+    found = set()
+    for file in FILES:
+        template = parsed(language, file)
+        imported = {
+            node.target: Path(node.template.value).stem
+            for node in template.find_all(nodes.Import)
+            if isinstance(node.template, nodes.Const)
+        }
+        for node in template.find_all(nodes.Name):
+            found.add(f"{file}.{node.name}")
+        for node in template.find_all(nodes.Getattr):
+            if isinstance(node.node, nodes.Name) and node.node.name in imported:
+                found.add(f"{imported[node.node.name]}.{node.attr}")
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_used(language: str) -> None:
+    names, patterns = said_in_code()
+    within = said_in_templates(language)
+    raised = {f"refusals.{key}" for _, key, _, _ in refusals()}
+    passed_on = {f"refusals.{key}" for key in _constants_named_like_refusals()}
+    for full in macros(language):
+        if full.startswith("refusals."):
+            assert full in raised | passed_on | within, f"{full} is never said"
+            continue
+        assert (
+            full in names or full in within or any(pattern.fullmatch(full) for pattern in patterns)
+        ), f"{full} is never said"
+
+
+def _constants_named_like_refusals() -> set[str]:
+    """Keys that reach Refusal by way of a variable."""
+    return {
+        node.value
+        for _, module in modules()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"[a-z_]+", node.value)
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_named_in_the_code_exists(language: str) -> None:
+    names, patterns = said_in_code()
+    known = macros(language)
+    for name in names:
+        if name.split(".")[0] in FILES:
+            assert name in known, f"no text {name}"
+    for pattern in patterns:
+        if pattern.pattern.split("\\")[0] in FILES:
+            assert any(pattern.fullmatch(full) for full in known), pattern.pattern
