@@ -136,7 +136,7 @@ def _send(work: Work, seat: Seat, found: Task, group: list[Evidence]) -> None:
             }
             for piece in group
         ]
-        work.send("sendMediaGroup", {"media": media})
+        work.send("sendMediaGroup", {"media": media}, task_id=found.id)
         return
     piece = group[0]
     if piece.kind == "location":

@@ -1,0 +1,62 @@
+"""Evidence over real HTTP: albums come in, are kept, and are sent again by their file ids."""
+
+import re
+from pathlib import Path
+
+from sandbox import Message, Person
+from tests.support.stage import Stage
+
+
+async def founded(stage: Stage) -> tuple[Person, Person]:
+    """An admin, and the lead of a unit with one task, both joined by their invitations."""
+    await stage.says(stage.operator, "/laptieuban Tiểu ban An ninh, trật tự")
+    admin = stage.person("Tổ giúp việc")
+    await joins(stage, admin, stage.last(stage.operator))
+    await stage.says(admin, "/themdonvi CATDB | Công an tỉnh Điện Biên")
+    await stage.says(admin, "/themsukien DBP70 | Kỷ niệm 70 năm | Điện Biên | 7/5/2024")
+    await stage.says(admin, "/giaoviec DBP70 | Khảo sát sân vận động | CATDB | 25/3/2024")
+    await stage.says(admin, "/moi CATDB đầu mối")
+    lead = stage.person("Đầu mối")
+    await joins(stage, lead, stage.last(admin))
+    return admin, lead
+
+
+async def joins(stage: Stage, person: Person, invitation: Message) -> None:
+    found = re.search(r"start=([\w-]+)", invitation.text)
+    assert found is not None
+    person.start(payload=found[1])
+    await stage.settle()
+
+
+async def test_an_album_becomes_one_report_and_is_shown_to_the_admin(tmp_path: Path) -> None:
+    async with Stage.running(tmp_path) as stage:
+        admin, lead = await founded(stage)
+        lead.sends_album([b"one", b"two", b"three"], caption="DBP70-1 60% đã dựng rào")
+        await stage.settle()
+        assert "Đang thực hiện, 60%" in stage.last(lead).text
+        assert "Đã ghi báo cáo" in stage.last(lead).text
+        lead.sends_document(b"plan", caption="sơ đồ", reply_to=stage.last(lead))
+        lead.sends_location(21.38, 103.01, reply_to=stage.last(lead))
+        await stage.settle()
+        await stage.says(admin, "/xem DBP70-1")
+        card = stage.last(admin)
+        assert "Minh chứng: 5" in card.text
+        await stage.presses(admin, card, "Minh chứng (5)")
+        shown = stage.messages(admin)[-5:]
+        kinds = [
+            next(kind for kind in ("photo", "document", "location") if kind in message.content)
+            for message in shown
+        ]
+        assert kinds == ["photo", "photo", "photo", "document", "location"]
+
+
+async def test_a_prompt_is_answered_by_a_reply(tmp_path: Path) -> None:
+    async with Stage.running(tmp_path) as stage:
+        admin, lead = await founded(stage)
+        await stage.says(lead, "/xong DBP70-1 đã bàn giao")
+        await stage.says(admin, "/xem DBP70-1")
+        await stage.presses(admin, stage.last(admin), "Trả lại")
+        admin.says("bổ sung sơ đồ", reply_to=stage.last(admin))
+        await stage.settle()
+        assert "Đã trả lại DBP70-1" in stage.last(admin).text
+        assert "bổ sung sơ đồ" in stage.last(lead).text
