@@ -111,7 +111,8 @@ def open_button(texts: Texts, task: Task) -> Button:
 
 
 def rows(work: Work, seat: Seat, task: Task) -> Rows:
-    buttons = move_buttons(work.texts, task, moves(seat, task))
+    over = not task.open and events.get(work.connection, task.event_id).closed
+    buttons = move_buttons(work.texts, task, () if over else moves(seat, task))
     if can_be_urged(task) and seat.may(Action.DECIDE, task.subject):
         buttons.append(work.button("cards.button_remind", f"remind:{task.id}:{task.version}"))
     looking = [work.button("cards.button_history", f"history:{task.id}:0")]

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from domain.errors import Refusal
 from domain.roles import Action
+from domain.task import Status
 from handlers.seat import Seat
 from handlers.work import Work
-from storage import events, tasks, units
+from storage import events, task_lists, units
 
 
 def of(work: Work, refusal: Refusal) -> str:
@@ -27,6 +28,7 @@ _NEED_NONE = frozenset(
         "unknown_subcommittee",
         "cannot_link", "link_elsewhere",
         "no_open_events", "no_units", "no_open_tasks", "task_closed",
+        "urged_lately", "remind_refused", "nothing_to_urge",
     }
 )  # fmt: skip
 
@@ -36,10 +38,10 @@ def example(work: Work, command: str) -> str:
     text = f"commands.{command}_example"
     if not work.texts.has(text):
         return ""
-    return work.html("general.example", example=work.texts.plain(text, **own_codes(work)))
+    return work.html("general.example", example=work.texts.plain(text, **own_codes(work, command)))
 
 
-def own_codes(work: Work) -> dict[str, object]:
+def own_codes(work: Work, command: str = "") -> dict[str, object]:
     """A reference, an event, a unit and a day of the reader's own, or likely ones."""
     seat = work.seats[0] if work.seats else None
     event, unit, reference = "DBP70", "CATDB", None
@@ -49,7 +51,7 @@ def own_codes(work: Work) -> dict[str, object]:
         listed = events.all_of(work.connection, seat.subcommittee.id)
         event = listed[0].code if listed else event
         unit = _own_unit(work, seat) or unit
-        reference = _own_reference(work, seat)
+        reference = _own_reference(work, seat, command)
     return {"ref": reference or f"{event}-1", "event": event, "unit": unit, "day": day}
 
 
@@ -60,12 +62,23 @@ def _own_unit(work: Work, seat: Seat) -> str | None:
     return listed[0].code if listed else None
 
 
-def _own_reference(work: Work, seat: Seat) -> str | None:
+def _own_reference(work: Work, seat: Seat, command: str) -> str | None:
+    """Of a task to which the command applies where there is one, else of the one due first."""
+    if not seat.may(Action.SEE_TASKS):
+        return None
+    connection, own = work.connection, seat.subcommittee.id
     if seat.member.unit_id is not None:
-        listed = tasks.open_of_unit(work.connection, seat.member.unit_id)
-    elif seat.may(Action.SEE_TASKS):
-        event = next(iter(events.all_of(work.connection, seat.subcommittee.id)), None)
-        listed = tasks.of_event(work.connection, event.id) if event else []
+        listed = task_lists.open_of_unit(connection, seat.member.unit_id, 1)
     else:
-        listed = []
+        fitting = _FITTING.get(command)
+        listed = task_lists.with_status(connection, own, fitting, 1) if fitting else []
+        listed = listed or task_lists.open_of_subcommittee(connection, own, 1)
     return listed[0].reference if listed else None
+
+
+_FITTING = {
+    "confirm": Status.SUBMITTED,
+    "return": Status.SUBMITTED,
+    "unblock": Status.BLOCKED,
+    "reopen": Status.DONE,
+}

@@ -3,6 +3,8 @@
 Each function takes the message or leaves it (False) to the next.
 """
 
+from dataclasses import replace
+
 from domain.codes import Reference, find_leading_reference
 from domain.errors import Refusal
 from domain.reports import parse_report_line
@@ -47,10 +49,16 @@ def reply(work: Work) -> bool:
     said = spoken.of_message(work.connection, work.person.chat_id, work.incoming.reply_to)
     if said is None or _names_another(work):
         return False
-    if rates.allowed(work):
+    if _begin_report(work):
         seat, task = task_of_press(work, said.task_id)
         reporting.on_task(work, seat, task, work.incoming.text, said.about)
     return True
+
+
+def _begin_report(work: Work) -> bool:
+    """From here on the message is /report, and counts as one; False beyond the rate."""
+    work.incoming = replace(work.incoming, command=reporting.COMMAND)
+    return rates.allowed(work)
 
 
 def _names_another(work: Work) -> bool:
@@ -63,7 +71,7 @@ def referenced(work: Work) -> bool:
     """Text or a caption that begins with a reference is /report."""
     if work.incoming.kind not in (Kind.TEXT, Kind.MEDIA) or _leading(work) is None:
         return False
-    if rates.allowed(work):
+    if _begin_report(work):
         reporting.report(work, work.incoming.text)
     return True
 

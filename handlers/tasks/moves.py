@@ -15,6 +15,7 @@ from handlers.tasks import answering, media
 from handlers.tasks.answering import Outcome
 from handlers.tasks.typed import task_and_note
 from handlers.work import Work
+from storage import events
 from storage.loose_media import Loose
 
 _REASON = frozenset({Move.BLOCK, Move.RETURN, Move.REOPEN})
@@ -26,8 +27,11 @@ def make(
 ) -> Outcome:
     """The move with its note, with what came with the message and with `parts` as evidence.
 
-    Raises Refusal("note_missing", task, move) and what `moving.move_task` raises.
+    Raises Refusal("note_missing", task, move), Refusal("event_closed", event) and what
+    `moving.move_task` raises.
     """
+    if not task.open and (event := events.get(work.connection, task.event_id)).closed:
+        raise Refusal("event_closed", event=event)
     if move in _REASON and not note:
         raise Refusal("note_missing", task=task, move=move)
     after, report_id = move_task(work, seat, task, move, note=note)

@@ -168,3 +168,20 @@ def test_unblocking_and_showing_by_form(there: Registered) -> None:
     there.chair.says("/task")
     there.chair.presses("DBP70-3")
     assert "Chốt kiểm soát phía Nam" in there.chair.last.text
+
+
+def test_nothing_is_reopened_in_a_closed_event(there: Registered) -> None:
+    for number in (1, 2, 3, 4):
+        there.admin.says(f"/canceltask DBP70-{number} không tổ chức nữa")
+    there.admin.says("/closeevent DBP70")
+    there.admin.says("/xem DBP70-1")
+    assert "Mở lại" not in there.admin.last.labels
+    there.admin.says("/molai DBP70-1 tổ chức lại")
+    assert there.admin.last.text == "Sự kiện DBP70 đã kết thúc."
+    assert there.task(1).status is Status.CANCELLED
+
+
+def test_the_example_is_made_with_a_task_to_which_it_applies(there: Registered) -> None:
+    there.lead.says("/xong DBP70-2")
+    there.chair.says("/tralai DBP70-2")
+    assert "Ví dụ: /tralai DBP70-2 bổ sung" in there.chair.last.text

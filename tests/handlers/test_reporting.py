@@ -224,3 +224,8 @@ def test_a_form_asks_for_task_percent_and_note(there: Registered) -> None:
     task = there.task(1)
     assert task.percent == 75
     assert reports.of_task(there.house.connection, task.id)[0].note == "còn cầu phía Bắc"
+
+
+def test_a_bad_plain_report_gets_the_commands_example(there: Registered) -> None:
+    there.lead.says("DBP70-1 150%")
+    assert "Ví dụ: /baocao DBP70-1 60%" in there.lead.last.text
