@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import sqlite3
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from storage import backup, facts, forms, inbox, outbox_upkeep
+from storage import backup, facts, forms, inbox, loose_media, outbox_upkeep
 from storage.database import Database
 
 logger = logging.getLogger(__name__)
@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 AT = time(3, 0)
 LAST_NIGHT = "last_night"
 SLICE = 500
+LOOSE_MEDIA_KEPT = timedelta(days=7)
+"""How long media whose task was never said can still be placed."""
 
 
 class Nightly:
@@ -62,6 +64,9 @@ class Nightly:
         while await self._database.write(lambda connection: inbox.prune(connection, now, SLICE)):
             pass
         await self._database.write(lambda connection: forms.delete_old(connection, now))
+        await self._database.write(
+            lambda connection: loose_media.forget_before(connection, now - LOOSE_MEDIA_KEPT)
+        )
         first = 0
         while True:
             following = await self._database.write(

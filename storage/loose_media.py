@@ -12,6 +12,9 @@ _COLUMNS = """
     report_id
 """
 
+# How far to look for the other parts of an album; it has ten at most.
+_AHEAD = 50
+
 
 @dataclass(frozen=True)
 class Loose:
@@ -96,6 +99,36 @@ def set_report(connection: sqlite3.Connection, loose_ids: list[int], report_id: 
         "UPDATE loose_media SET report_id = ? WHERE id = ?",
         [(report_id, loose_id) for loose_id in loose_ids],
     )
+
+
+def caption_ahead(
+    connection: sqlite3.Connection, chat_telegram_id: int, media_group_id: str, update_id: int
+) -> str:
+    """The caption on a part of the album that came in right after this update, else an empty one.
+
+    It waits in the inbox and is handled in its turn.
+    """
+    row = connection.execute(
+        """
+        SELECT json_extract(payload, '$.message.caption') AS caption
+        FROM inbox
+        WHERE id > (SELECT id FROM inbox WHERE update_id = :update_id)
+          AND id <= (SELECT id FROM inbox WHERE update_id = :update_id) + :ahead
+          AND state = 'open'
+          AND chat_telegram_id = :chat
+          AND json_extract(payload, '$.message.media_group_id') = :album
+          AND json_extract(payload, '$.message.caption') IS NOT NULL
+        ORDER BY id
+        LIMIT 1
+        """,
+        {
+            "update_id": update_id,
+            "ahead": _AHEAD,
+            "chat": chat_telegram_id,
+            "album": media_group_id,
+        },
+    ).fetchone()
+    return str(row["caption"]) if row else ""
 
 
 def forget_before(connection: sqlite3.Connection, moment: datetime) -> int:

@@ -67,6 +67,16 @@ def report_of_album(work: Work) -> int | None:
     return next((loose.report_id for loose in _siblings(work) if loose.report_id), None)
 
 
+def caption(work: Work) -> str:
+    """What is said under this piece; or under a later part of its album, if that is here too."""
+    group = work.incoming.media_group_id
+    if work.incoming.text or group is None:
+        return work.incoming.text
+    return loose_media.caption_ahead(
+        work.connection, work.incoming.chat_id, group, work.incoming.update_id
+    )
+
+
 def add_part(work: Work, report: Report) -> None:
     """One more part of an album becomes evidence of its report, without a word."""
     piece = piece_of(work, work.incoming.text)

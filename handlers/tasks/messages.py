@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.codes import Reference, find_leading_reference
 from domain.errors import Refusal
-from domain.reports import parse_report_line
+from domain.reports import ReportWords, parse_report_line
 from domain.task import Move, Task, possible
 from domain.text import shorten
 from handlers import rates
@@ -23,6 +23,7 @@ from handlers.tasks.typed import KnownCodes
 from handlers.work import Work
 from storage import reports, spoken, task_lists
 from storage.loose_media import Loose
+from storage.reports import Report
 
 _LABEL = 48
 
@@ -33,13 +34,23 @@ def album_part(work: Work) -> bool:
     report = reports.get(work.connection, report_id) if report_id is not None else None
     if report is None:
         return False
-    words = parse_report_line(work.incoming.text)
-    if words.percent is None and not words.done and not words.blocked:
+    if not _adds_to(report, parse_report_line(work.incoming.text)):
         media.add_part(work, report)
         return True
     seat, task = task_of_press(work, report.task_id)
     reporting.on_task(work, seat, task, work.incoming.text)
     return True
+
+
+def _adds_to(report: Report, words: ReportWords) -> bool:
+    """Whether a later part says something of the state of the work that is not noted yet."""
+    states = words.percent is not None or words.done or words.blocked
+    noted = words.note == report.note and (
+        (words.done and report.move is Move.DONE)
+        or (words.blocked and report.move is Move.BLOCK)
+        or words.percent == report.percent
+    )
+    return states and not noted
 
 
 def reply(work: Work) -> bool:
@@ -51,7 +62,7 @@ def reply(work: Work) -> bool:
         return False
     if _begin_report(work):
         seat, task = task_of_press(work, said.task_id)
-        reporting.on_task(work, seat, task, work.incoming.text, said.about)
+        reporting.on_task(work, seat, task, media.caption(work), said.about)
     return True
 
 

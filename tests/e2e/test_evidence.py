@@ -60,3 +60,21 @@ async def test_a_prompt_is_answered_by_a_reply(tmp_path: Path) -> None:
         await stage.settle()
         assert "Đã trả lại DBP70-1" in stage.last(admin).text
         assert "bổ sung sơ đồ" in stage.last(lead).text
+
+
+async def test_an_album_that_comes_whole_is_one_report_wherever_its_caption_is(
+    tmp_path: Path,
+) -> None:
+    async with Stage.running(tmp_path) as stage:
+        admin, lead = await founded(stage)
+        await stage.says(lead, "/xem DBP70-1")
+        card = stage.last(lead)
+        album = {"media_group_id": "77"}
+        for data, caption in ((b"one", ""), (b"two", "80% đã dựng rào"), (b"three", "")):
+            lead.sends_photo(data, caption=caption, reply_to=card, extra=dict(album))
+        await stage.settle()
+        answers = [message.text for message in stage.messages(lead) if "Đã ghi" in message.text]
+        assert len(answers) == 1
+        await stage.says(admin, "/xem DBP70-1")
+        assert "80%" in stage.last(admin).text
+        assert "Minh chứng: 3" in stage.last(admin).text
