@@ -40,6 +40,7 @@ def test_who_cannot_be_reached_is_said_with_the_reason(there: Registered) -> Non
 
 def test_a_unit_without_people_is_named(there: Registered) -> None:
     there.chair.says("/dondoc DBP70-4")
+    assert "Chưa đôn đốc được DBP70-4" in there.chair.last.text
     assert "Đơn vị chưa có người: PC06" in there.chair.last.text
 
 
