@@ -4,15 +4,14 @@ import asyncio
 import logging
 import signal
 import sqlite3
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import Coroutine, Iterable
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from random import Random
 from typing import Any
 
-from telegram import Update
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, TypeHandler
 from telegram.request import BaseRequest
@@ -22,16 +21,17 @@ from bot.backoff import Backoff
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
 from bot.errors import IntakeFailed
-from bot.gateway import Gateway
+from bot.gateway import Gateway, Received, read
 from bot.intake import Intake
 from bot.limits import Limits
 from bot.nightly import Nightly
+from bot.outgoing_call import Call, send
 from bot.request import build_request
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.settlement import Listeners
 from bot.updates import LONGEST_POLL_SECONDS, TokenRefused, UpdatesSource
-from handlers import menus, notices, operators, reachability
+from handlers import menus, notices, reachability, start
 from handlers.apologies import apologise
 from handlers.commands import REGISTRY
 from handlers.work import Config
@@ -42,6 +42,7 @@ logger = logging.getLogger(__name__)
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 POLL_CONNECTIONS = 4
+MENUS = "menus"
 
 
 @dataclass
@@ -70,10 +71,11 @@ class Tieuban:
         finally:
             await self._stop()
             stop.set()
-            await asyncio.gather(*parts, return_exceptions=True)
+            await _end(parts)
         for part in parts:
             try:
-                part.result()
+                if not part.cancelled():
+                    part.result()
             except TokenRefused as error:
                 raise IntakeFailed(f"Telegram refuses the bot token: {error}") from None
 
@@ -83,7 +85,7 @@ class Tieuban:
             "intake": self.intake.run(),
             "delivery": self.delivery.run(),
             "scheduler": self.scheduler.run(),
-            "menus": self._set_menus(stop),
+            MENUS: self._set_menus(stop),
         }
 
     async def _stop(self) -> None:
@@ -95,14 +97,22 @@ class Tieuban:
         """The menus of those whom no menu of their own was sent; nothing hangs on it."""
         for method, parameters in menus.defaults(REGISTRY, self.settings.locale):
             with suppress(TelegramError):
-                await self.telegram.bot.do_api_request(method, api_kwargs=parameters)
+                await send(self.telegram.bot, Call(method, parameters))
         await stop.wait()
 
     async def close(self) -> None:
         """Lets go of the network and of the database."""
-        await self.gateway.drain()
-        await self.telegram.shutdown()
+        await self.gateway.close()
+        await _shut_down(self.telegram)
         await self.database.close()
+
+
+async def _end(parts: Iterable[asyncio.Task[object]]) -> None:
+    """Wait for the parts that end by themselves; nobody waits for a menu that is being set."""
+    for part in parts:
+        if part.get_name() == MENUS:
+            part.cancel()
+    await asyncio.gather(*parts, return_exceptions=True)
 
 
 async def build(
@@ -115,8 +125,24 @@ async def build(
     """
     poll_request = build_request(POLL_CONNECTIONS)
     telegram = _telegram(settings, poll_request)
-    await _introduce(telegram, clock)
-    database = await Database.open(settings.database_path)
+    async with AsyncExitStack() as opened:
+        opened.push_async_callback(_shut_down, telegram)
+        await _introduce(telegram, clock)
+        database = await Database.open(settings.database_path)
+        opened.push_async_callback(database.close)
+        tieuban = _put_together(settings, clock, telegram, database, poll_request, poll_seconds)
+        opened.pop_all()
+        return tieuban
+
+
+def _put_together(
+    settings: Settings,
+    clock: Clock,
+    telegram: AnyApplication,
+    database: Database,
+    poll_request: BaseRequest,
+    poll_seconds: int,
+) -> Tieuban:
     config = Config(
         bot_username=telegram.bot.username,
         locale=settings.locale,
@@ -125,7 +151,7 @@ async def build(
         registry=REGISTRY,
     )
     gateway = Gateway(database, clock, config, telegram.bot)
-    telegram.add_handler(TypeHandler(Update, gateway.handle))
+    telegram.add_handler(TypeHandler(Received, gateway.handle))
     delivery = Delivery(
         database,
         telegram.bot,
@@ -142,6 +168,7 @@ async def build(
         UpdatesSource(poll_request, telegram.bot.base_url, poll_seconds),
         apologise=partial(apologise, locale=settings.locale),
         pause=delivery.pause,
+        read=read,
     )
     nightly = Nightly(database, settings.database_path, clock, settings.timezone)
     scheduler = Scheduler(
@@ -170,12 +197,20 @@ def _telegram(settings: Settings, poll_request: BaseRequest) -> AnyApplication:
     )
 
 
+async def _shut_down(telegram: AnyApplication) -> None:
+    await telegram.shutdown()
+    # Where the application was never initialized it leaves its connections open.
+    await telegram.bot.shutdown()
+
+
 async def _introduce(telegram: AnyApplication, clock: Clock) -> None:
     """Asks who the bot is, again and again while Telegram cannot be reached."""
     backoff = Backoff(Random())
     while True:
         try:
             await telegram.initialize()
+            # While a webhook stands, left by another program perhaps, Telegram answers no poll.
+            await send(telegram.bot, Call("deleteWebhook", {}))
         except InvalidToken:
             raise IntakeFailed(
                 "Telegram refuses the bot token: it is wrong or was revoked"
@@ -246,6 +281,6 @@ async def _say_setup_code(tieuban: Tieuban) -> None:
     if tieuban.settings.admin_ids:
         return
     now = tieuban.clock.now()
-    code = await tieuban.database.write(lambda connection: operators.setup_code(connection, now))
+    code = await tieuban.database.write(lambda connection: start.setup_code(connection, now))
     if code:
         logger.warning("no ADMIN_IDS: whoever sends the bot this becomes operator: /start %s", code)

@@ -12,7 +12,7 @@ from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.errors import IntakeFailed
 from bot.polling import Poller
-from bot.pump import AnyApplication, Apologise, Pump
+from bot.pump import AnyApplication, Apologise, Pump, Read
 from bot.updates import UpdatesSource
 from storage.database import Database
 
@@ -32,6 +32,7 @@ class Intake:
 
     ``pause(seconds)`` stops the sending while another process uses the token. ``apologise`` puts
     the apology for a row that is given up into the outbox, inside the transaction that does so.
+    ``read``: see `bot.pump.Pump`.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Intake:
         *,
         apologise: Apologise,
         pause: Callable[[float], None],
+        read: Read | None = None,
         random: Random | None = None,
         make_error_id: Callable[[], str] = new_error_id,
     ) -> None:
@@ -55,6 +57,7 @@ class Intake:
             Backoff(chance),
             apologise=apologise,
             new_error_id=make_error_id,
+            read=read,
         )
         self._poller = Poller(
             source,

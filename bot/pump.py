@@ -25,6 +25,7 @@ from storage.inbox import InboxRow
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+Read = Callable[[dict[str, Any]], object]
 Apologise = Callable[[sqlite3.Connection, InboxRow, str, datetime], None]
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -47,7 +48,9 @@ class Pump:
 
     Each handler reaches ``database.write`` without awaiting anything before, so the units are
     queued in the order of the rows; they mark their row done themselves (``inbox.mark_done``).
-    ``apologise`` is called in the transaction that gives a row up.
+    ``apologise`` is called in the transaction that gives a row up. ``read`` makes of an update's
+    JSON what the handlers are registered for, with its ``update_id``; the library's own object
+    where it is not given.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class Pump:
         *,
         apologise: Apologise,
         new_error_id: Callable[[], str],
+        read: Read | None = None,
     ) -> None:
         self._application = application
         self._database = database
@@ -66,6 +70,7 @@ class Pump:
         self._backoff = backoff
         self._apologise = apologise
         self._new_error_id = new_error_id
+        self._read = read or self._as_library_object
         self._after = 0
         self._more = True
         self._backlog = 0
@@ -170,8 +175,7 @@ class Pump:
     async def _handle(self, row: InboxRow) -> None:
         error: Exception | None = None
         try:
-            update = Update.de_json(fast_json.loads(row.payload or ""), self._application.bot)
-            await self._application.process_update(update)
+            await self._application.process_update(self._read(fast_json.loads(row.payload or "")))
         except Exception as raised:
             error = raised
         error = self._errors.pop(row.update_id, None) or error
@@ -179,10 +183,13 @@ class Pump:
         self._finished.append((row, error))
         self._wake.set()
 
+    def _as_library_object(self, raw: dict[str, Any]) -> Update | None:
+        return Update.de_json(raw, self._application.bot)
+
     async def _note_error(
         self, update: object, context: CallbackContext[Any, Any, Any, Any]
     ) -> None:
-        number = update.update_id if isinstance(update, Update) else None
+        number = getattr(update, "update_id", None)
         if number in self._running and isinstance(context.error, Exception):
             self._errors.setdefault(number, context.error)
 

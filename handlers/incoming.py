@@ -1,10 +1,10 @@
 """What came in, in our own words: one update as the handlers see it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-
-from telegram import Message, Update
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -89,118 +89,125 @@ def addressed_elsewhere(text: str, username: str) -> bool:
     return bool(match and match["bot"] and match["bot"].lower() != username.lower())
 
 
-def from_update(update: Update) -> Incoming | None:
-    """None for what the bot has no use for: no chat, or a kind it never asked for."""
-    if update.callback_query is not None:
-        return _press(update)
-    if update.my_chat_member is not None:
-        return _membership(update)
-    message = update.effective_message
-    if message is None or update.effective_chat is None:
-        return None
-    return _message(update, message)
+Raw = Mapping[str, Any]
+"""An object of the Bot API as its JSON says."""
+
+_MESSAGES = ("message", "edited_message", "channel_post", "edited_channel_post")
 
 
-def _common(update: Update) -> dict[str, object]:
-    chat, user = update.effective_chat, update.effective_user
-    assert chat is not None
+def from_update(update: Raw) -> Incoming | None:
+    """None for what the bot has no use for: no chat, or a kind it never asked for.
+
+    Read from the JSON itself: of the hundred fields of a message a dozen are wanted here.
+    Raises KeyError, TypeError and AttributeError for what is no update of the Bot API.
+    """
+    if (press := update.get("callback_query")) is not None:
+        return _press(update, press)
+    if (change := update.get("my_chat_member")) is not None:
+        return _membership(update, change)
+    for kind in _MESSAGES:
+        if (message := update.get(kind)) is not None:
+            return _message(update, message, edited=kind.startswith("edited"))
+    return None
+
+
+def _common(update: Raw, chat: Raw, user: Raw | None) -> dict[str, Any]:
     return {
-        "update_id": update.update_id,
-        "chat_id": chat.id,
-        "chat_kind": chat.type,
-        "chat_title": chat.title or "",
-        "person_id": user.id if user else None,
-        "person_name": user.full_name if user else "",
-        "username": user.username if user else None,
-        "telegram_language": user.language_code if user else None,
-        "from_bot": bool(user and user.is_bot),
+        "update_id": update["update_id"],
+        "chat_id": chat["id"],
+        "chat_kind": chat["type"],
+        "chat_title": chat.get("title") or "",
+        "person_id": user["id"] if user else None,
+        "person_name": _full_name(user) if user else "",
+        "username": user.get("username") if user else None,
+        "telegram_language": user.get("language_code") if user else None,
+        "from_bot": bool(user and user["is_bot"]),
     }
 
 
-def _press(update: Update) -> Incoming | None:
-    query = update.callback_query
-    assert query is not None
-    if update.effective_chat is None or query.message is None:
+def _full_name(user: Raw) -> str:
+    last = user.get("last_name")
+    return f"{user['first_name']} {last}" if last else str(user["first_name"])
+
+
+def _press(update: Raw, query: Raw) -> Incoming | None:
+    message = query.get("message")
+    if message is None:
         return None
     return Incoming(
-        **_common(update),  # type: ignore[arg-type]
+        **_common(update, message["chat"], query["from"]),
         kind=Kind.PRESS,
-        press_id=query.id,
-        data=query.data or "",
-        message_id=query.message.message_id,
-        thread_id=_thread(query.message) if isinstance(query.message, Message) else None,
-    )
-
-
-def _membership(update: Update) -> Incoming:
-    change = update.my_chat_member
-    assert change is not None
-    return Incoming(
-        **_common(update),  # type: ignore[arg-type]
-        kind=Kind.MEMBERSHIP,
-        membership=change.new_chat_member.status,
-    )
-
-
-def _thread(message: Message) -> int | None:
-    return message.message_thread_id if message.is_topic_message else None
-
-
-def _message(update: Update, message: Message) -> Incoming:
-    text = message.text or message.caption or ""
-    split = split_command(text)
-    common = _common(update)
-    # A post in the name of the group comes from a bot called GroupAnonymousBot.
-    anonymous = message.sender_chat is not None
-    common["from_bot"] = bool(common["from_bot"]) and not anonymous
-    return Incoming(
-        **common,  # type: ignore[arg-type]
-        kind=_kind(update, message, split is not None),
+        press_id=query["id"],
+        data=query.get("data") or "",
+        message_id=message["message_id"],
         thread_id=_thread(message),
-        message_id=message.message_id,
+    )
+
+
+def _membership(update: Raw, change: Raw) -> Incoming:
+    return Incoming(
+        **_common(update, change["chat"], change["from"]),
+        kind=Kind.MEMBERSHIP,
+        membership=change["new_chat_member"]["status"],
+    )
+
+
+def _thread(message: Raw) -> int | None:
+    return message.get("message_thread_id") if message.get("is_topic_message") else None
+
+
+def _message(update: Raw, message: Raw, *, edited: bool) -> Incoming:
+    text = message.get("text") or message.get("caption") or ""
+    split = split_command(text)
+    common = _common(update, message["chat"], message.get("from"))
+    # A post in the name of the group comes from a bot called GroupAnonymousBot.
+    anonymous = message.get("sender_chat") is not None
+    common["from_bot"] = common["from_bot"] and not anonymous
+    media = _media(message)
+    return Incoming(
+        **common,
+        kind=Kind.EDITED if edited else _kind(message, split is not None, media),
+        thread_id=_thread(message),
+        message_id=message["message_id"],
         text=text,
         command=split[0] if split else None,
         argument=split[1] if split else "",
         reply_to=_answered(message),
-        media=_media(message),
-        media_group_id=message.media_group_id,
-        forwarded=message.forward_origin is not None,
+        media=media,
+        media_group_id=message.get("media_group_id"),
+        forwarded=message.get("forward_origin") is not None,
         anonymous=anonymous,
-        migrated_to=message.migrate_to_chat_id,
-        migrated_from=message.migrate_from_chat_id,
+        migrated_to=message.get("migrate_to_chat_id"),
+        migrated_from=message.get("migrate_from_chat_id"),
     )
 
 
-def _answered(message: Message) -> int | None:
+def _answered(message: Raw) -> int | None:
     """The message answered; in a topic, its first message is no answer to anything."""
-    answered = message.reply_to_message
-    if answered is None or answered.forum_topic_created is not None:
+    answered = message.get("reply_to_message")
+    if answered is None or answered.get("forum_topic_created") is not None:
         return None
-    return answered.message_id
+    return int(answered["message_id"])
 
 
-def _kind(update: Update, message: Message, command: bool) -> Kind:
-    if update.edited_message is not None or update.edited_channel_post is not None:
-        return Kind.EDITED
-    if message.migrate_to_chat_id or message.migrate_from_chat_id:
+def _kind(message: Raw, command: bool, media: Media | None) -> Kind:
+    if message.get("migrate_to_chat_id") or message.get("migrate_from_chat_id"):
         return Kind.MIGRATION
     if command:
         return Kind.COMMAND
-    if _media(message) is not None:
+    if media is not None:
         return Kind.MEDIA
-    return Kind.TEXT if message.text else Kind.OTHER
+    return Kind.TEXT if message.get("text") else Kind.OTHER
 
 
-def _media(message: Message) -> Media | None:
-    if message.photo:
-        largest = message.photo[-1]
-        return Media("photo", largest.file_id, largest.file_unique_id)
+def _media(message: Raw) -> Media | None:
+    if photo := message.get("photo"):
+        largest = photo[-1]
+        return Media("photo", largest["file_id"], largest["file_unique_id"])
     for kind in ("video", "document", "voice", "audio"):
-        file = getattr(message, kind)
-        if file is not None:
-            name = getattr(file, "file_name", None) or ""
-            return Media(kind, file.file_id, file.file_unique_id, name=name)
-    if message.location is not None:
-        place = message.location
-        return Media("location", latitude=place.latitude, longitude=place.longitude)
+        if (file := message.get(kind)) is not None:
+            name = file.get("file_name") or ""
+            return Media(kind, file["file_id"], file["file_unique_id"], name=name)
+    if (place := message.get("location")) is not None:
+        return Media("location", latitude=place["latitude"], longitude=place["longitude"])
     return None
