@@ -2,16 +2,18 @@
 
 import sqlite3
 from datetime import datetime
+from functools import partial
 
-from domain.digest import Digest, View, digest, view
+from domain.digest import Digest, Line, Section, View, digest, view
 from handlers.access import pressed_number
-from handlers.speaking.pages import Block, Paged, lateness, page
+from handlers.speaking.pages import Block, Paged, lateness, page, under
 from handlers.speaking.reader import Reader, message, reader_of, reading
 from handlers.work import Work
 from storage import outbox, promises, reminders, slots, tasks, units
 from storage.outbox import OutboxRow, Rendered
 
 VERB = "digest"
+_MOST_COUNTDOWNS = 5
 
 
 def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Rendered | None:
@@ -70,29 +72,40 @@ def _page(
     nominal_at: datetime | None = None,
 ) -> Paged:
     blocks = [*before, _head(connection, reader, found, now)]
-    tried = reminders.tried(connection, found.tasks, nominal_at or now)
     for section, lines in found.sections.items():
-        heading = reader.html(
+        heading = partial(
+            reader.html,
             "digest.heading",
             section=section,
             count=len(lines),
             climbed=sum(line.climbed for line in lines),
         )
-        for line in lines:
-            told = reader.html(
-                "digest.line",
-                task=line.task,
-                section=section,
-                climbed=line.climbed,
-                tried=tried[line.task.id],
-                now=now,
-                zone=reader.calendar.zone,
-                today=reader.calendar.day(now),
-            )
-            blocks.append(Block(f"\n{heading}\n{told}" if heading else told, (line.task,)))
-            heading = ""
+        for nth, line in enumerate(lines):
+            say = partial(_line, connection, reader, section, line, now, nominal_at or now)
+            tasks_of = (line.task,)
+            blocks.append(Block(say, 2, tasks_of) if nth else under(heading, say, 2, tasks_of))
     prefix = f"{VERB}:{reader.subcommittee.id}:{int(full)}"
     return page(blocks, number, prefix, texts=reader.texts)
+
+
+def _line(
+    connection: sqlite3.Connection,
+    reader: Reader,
+    section: Section,
+    line: Line,
+    now: datetime,
+    before: datetime,
+) -> str:
+    return reader.html(
+        "digest.line",
+        task=line.task,
+        section=section,
+        climbed=line.climbed,
+        tried=reminders.tried(connection, [line.task], before)[line.task.id],
+        now=now,
+        zone=reader.calendar.zone,
+        today=reader.calendar.day(now),
+    )
 
 
 def _head(connection: sqlite3.Connection, reader: Reader, found: Digest, now: datetime) -> Block:
@@ -102,9 +115,9 @@ def _head(connection: sqlite3.Connection, reader: Reader, found: Digest, now: da
     html = reader.html(
         "digest.head",
         counts=counts,
-        countdowns=found.countdowns,
+        countdowns=found.countdowns[:_MOST_COUNTDOWNS],
         unit=unit,
         subcommittee=reader.subcommittee,
         local=reader.subcommittee.local(now),
     )
-    return Block(html)
+    return Block(lambda: html, html.count("\n") + 1)

@@ -2,7 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from domain.digest import Line, View, view
 from domain.event import Event
@@ -12,7 +14,7 @@ from handlers.access import event_of_press, find_event, pressed_number, require,
 from handlers.keyboards import Button, grid
 from handlers.seat import Seat
 from handlers.speaking import trouble_lines
-from handlers.speaking.pages import Block, lateness, page
+from handlers.speaking.pages import Block, apart, lateness, listed, page, under
 from handlers.speaking.reader import Reader, message, reader_of, reading
 from handlers.telling import HEADS
 from handlers.texts import Texts
@@ -26,6 +28,7 @@ EVENT_VERB = "summaryof"
 """`summaryof:<event>:<page>`, one event."""
 _CHAIRS = (Role.CHAIR, Role.DEPUTY)
 _MOST_EVENTS = 12
+_MOST_COUNTDOWNS = 3
 
 
 # -- in the slots ----------------------------------------------------------------------------------
@@ -96,7 +99,7 @@ def _show_all(work: Work, seat: Seat, full: bool, number: int) -> None:
         return
     found = summary_of(work.connection, reader, seen)
     trouble = trouble_lines.lines(work.connection, reader, work.now)
-    blocks = list(_blocks(work.connection, reader, found, work.now, trouble))
+    blocks = _blocks(work.connection, reader, found, work.now, trouble)
     prefix = f"{VERB}:{seat.subcommittee.id}:{int(full)}"
     paged = page(blocks, number, prefix, texts=_cards_for(reader))
     work.show(paged.html, [*paged.rows, *_event_rows(seen)])
@@ -106,7 +109,7 @@ def _show_event(work: Work, seat: Seat, event: Event, number: int) -> None:
     reader = _reader(work, seat)
     seen = View(reader.calendar, work.now, [event])
     found = summary_of(work.connection, reader, seen)
-    blocks = list(_blocks(work.connection, reader, found, work.now, []))
+    blocks = _blocks(work.connection, reader, found, work.now, [])
     paged = page(blocks, number, f"{EVENT_VERB}:{event.id}", texts=_cards_for(reader))
     back = work.button("summary.button_all", f"{VERB}:{seat.subcommittee.id}:1:0")
     work.show(paged.html, [*paged.rows, [back]])
@@ -122,8 +125,8 @@ def _reader(work: Work, seat: Seat) -> Reader:
 
 
 def summary_of(connection: sqlite3.Connection, reader: Reader, seen: View) -> Summary:
-    listed = {event.id: tasks.of_event(connection, event.id) for event in seen.events}
-    return summary(listed, reader.role, seen)
+    by_event = {event.id: tasks.of_event(connection, event.id) for event in seen.events}
+    return summary(by_event, reader.role, seen)
 
 
 def _blocks(
@@ -134,56 +137,59 @@ def _blocks(
     trouble: list[str],
     nominal_at: datetime | None = None,
 ) -> Iterator[Block]:
-    yield Block(_head(reader, found, now))
-    tried = reminders.tried(connection, found.tasks, nominal_at or now)
+    yield from _head(reader, found, now)
     for part, lines in found.parts.items():
-        heading = _heading(reader, part, lines)
-        for line in lines:
-            told = reader.html(
-                "summary.line",
-                line=line,
-                part=part,
-                tried=tried[line.task.id],
-                now=now,
-                zone=reader.calendar.zone,
-                today=reader.calendar.day(now),
-            )
-            yield Block(f"{heading}{told}", (line.task,))
-            heading = ""
-    yield from _lines(reader.html("summary.heading_units"), _unit_lines(reader, found))
-    yield from _lines(reader.html("summary.heading_trouble"), trouble)
+        heading = partial(_heading, reader, part, lines)
+        for nth, line in enumerate(lines):
+            say = partial(_line, connection, reader, part, line, now, nominal_at or now)
+            yield Block(say, 2, (line.task,)) if nth else under(heading, say, 2, (line.task,))
+    troubles = [partial(str, line) for line in trouble]
+    yield from listed(partial(reader.html, "summary.heading_trouble"), troubles, 3)
+    units = [partial(reader.html, "summary.unit", unit=unit) for unit in found.units]
+    yield from listed(partial(reader.html, "summary.heading_units"), units, 1)
 
 
-def _head(reader: Reader, found: Summary, now: datetime) -> str:
-    return reader.html(
-        "summary.head",
-        summary=found,
-        subcommittee=reader.subcommittee,
-        local=reader.subcommittee.local(now),
-        today=reader.calendar.day(now),
+def _head(reader: Reader, found: Summary, now: datetime) -> Iterator[Block]:
+    local = reader.subcommittee.local(now)
+    yield Block(
+        partial(reader.html, "summary.title", subcommittee=reader.subcommittee, local=local), 2
     )
+    for nth, state in enumerate(found.events):
+        shown = replace(state, countdowns=state.countdowns[:_MOST_COUNTDOWNS])
+        say = partial(reader.html, "summary.event", state=shown, today=reader.calendar.day(now))
+        lines = 3 + 2 * len(shown.countdowns)
+        yield apart(say, lines) if nth else Block(say, lines)
+    if len(found.events) > 1:
+        yield apart(partial(reader.html, "summary.total", summary=found), 2)
 
 
 def _heading(reader: Reader, part: Part, lines: list[Line]) -> str:
-    html = reader.html(
+    return reader.html(
         "summary.heading",
         part=part,
         count=len(lines),
         days=reader.calendar.settings.due_within_days,
         climbed=sum(line.climbed for line in lines),
     )
-    return f"\n{html}\n"
 
 
-def _unit_lines(reader: Reader, found: Summary) -> list[str]:
-    return [reader.html("summary.unit", unit=unit) for unit in found.units]
-
-
-def _lines(heading: str, lines: list[str]) -> Iterator[Block]:
-    first = f"\n{heading}\n"
-    for line in lines:
-        yield Block(first + line)
-        first = ""
+def _line(
+    connection: sqlite3.Connection,
+    reader: Reader,
+    part: Part,
+    line: Line,
+    now: datetime,
+    before: datetime,
+) -> str:
+    return reader.html(
+        "summary.line",
+        line=line,
+        part=part,
+        tried=reminders.tried(connection, [line.task], before)[line.task.id],
+        now=now,
+        zone=reader.calendar.zone,
+        today=reader.calendar.day(now),
+    )
 
 
 def _cards_for(reader: Reader) -> Texts | None:
