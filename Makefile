@@ -4,7 +4,7 @@
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 8
 
-.PHONY: run test check bench lock environment
+.PHONY: run test check bench picture lock environment
 
 run: environment
 	@exec $(BIN)/python -m bot run
@@ -21,6 +21,9 @@ check: environment
 
 bench: environment
 	@exec $(BIN)/python -m bench
+
+picture: environment
+	@exec $(BIN)/python -m scripts.picture
 
 environment:
 	@PYTHON="$(PYTHON)" ./scripts/environment.sh
