@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.checks import open_known
 from bot.errors import CommandFailed
 from bot.lock import DatabaseLock
+from handlers import restoring
 from storage import audit, backup, inbox, migrations, outbox_upkeep
 from storage.connection import connect
 from storage.inbox import InboxRow
@@ -31,7 +32,7 @@ def make_backup(database: Path, target: Path, now: datetime) -> str:
 def restore(source: Path, database: Path, now: datetime) -> Iterator[str]:
     """Replace the database by the backup; lines to show. Raises DatabaseInUse, BackupFailed."""
     with DatabaseLock(database):
-        done = restore_backup(source, database, now)
+        done = restore_backup(source, database, now, restoring.announce)
     yield f"restored {database} from {source}"
     if done.data_until is not None:
         yield f"data may be missing from {to_text(done.data_until)} to {to_text(now)}"

@@ -1,6 +1,7 @@
 """What admins are told once: who joined, and what went wrong; and who was too fast."""
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 
 from domain.member import Member
@@ -11,7 +12,7 @@ from handlers.speaking.reader import message, reader_of
 from handlers.texts import texts
 from storage import members, outbox, units
 from storage.outbox import OutboxRow, Outgoing, Priority, Rendered
-from storage.times import from_text
+from storage.times import from_text, to_text
 
 
 def render_joins(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Rendered | None:
@@ -41,7 +42,11 @@ def render_trouble(
     if reader is None or reader.role is not Role.ADMIN:
         return None
     content = row.content
-    return message(reader, now, reader.html(content["text"], **content["data"]))
+    data = dict(content["data"])
+    if content["moments"]:
+        data |= {name: from_text(moment) for name, moment in content["moments"].items()}
+        data["zone"] = reader.calendar.zone
+    return message(reader, now, reader.html(content["text"], **data))
 
 
 def tell_admins(
@@ -50,14 +55,19 @@ def tell_admins(
     key: str,
     text: str,
     now: datetime,
+    moments: Mapping[str, datetime] | None = None,
     **data: object,
 ) -> None:
-    """Tells each admin once under this key; `data` is what JSON can hold."""
+    """Tells each admin once under this key.
+
+    `data` is what JSON can hold; where there are `moments` the text gets them and the `zone`.
+    """
+    told = {name: to_text(moment) for name, moment in (moments or {}).items()}
     for admin in members.with_roles(connection, subcommittee_id, (Role.ADMIN,)):
         outgoing = Outgoing(
             chat_id=admin.chat_id,
             kind="trouble",
-            payload={"text": text, "data": data},
+            payload={"text": text, "data": data, "moments": told},
             priority=Priority.NOTICE,
             key=f"{key}:{admin.person_id}",
             subcommittee_id=subcommittee_id,

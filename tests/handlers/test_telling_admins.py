@@ -1,7 +1,9 @@
 """What admins are told once, who joins what, and who was too fast."""
 
 import re
+from datetime import timedelta
 
+from handlers import restoring
 from tests.support.assigned import assigned
 from tests.support.house import House, Somebody
 from tests.support.registered import registered
@@ -81,6 +83,21 @@ def test_the_first_who_joins_an_empty_unit_makes_its_tasks_delivered(house: Hous
     assert there.task(4).delivered_at is None
     invited(house, there.admin, "PC06", "Mới")
     assert there.task(4).delivered_at is not None
+
+
+def test_after_a_restore_admins_are_told_from_when_data_may_be_missing(house: House) -> None:
+    there = registered(house)
+    restoring.announce(house.connection, house.now, house.now - timedelta(hours=2))
+    restoring.announce(house.connection, house.now, house.now - timedelta(hours=2))
+    (told,) = house.deliver()
+    assert told.chat == there.admin.id
+    assert "từ 06:00 thứ Sáu 15/03/2024 đến 08:00 thứ Sáu 15/03/2024" in told.text
+
+
+def test_a_restore_from_a_backup_without_its_moment_is_told_too(house: House) -> None:
+    registered(house)
+    restoring.announce(house.connection, house.now, None)
+    assert "khôi phục từ bản sao lưu" in house.deliver()[0].text
 
 
 def test_too_many_commands_are_counted_and_told_once(house: House) -> None:
