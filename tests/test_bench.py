@@ -1,0 +1,38 @@
+"""The benchmarks run: nothing is asserted about time."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PARTS = (
+    "`/report` to its answer",
+    "echo bot",
+    "`/mine`, p50 / p99",
+    "`/task`, p50 / p99",
+    "`/tasks DBP70`, p50 / p99",
+    "`/report`, p50 / p99",
+    "`/summary DBP70`, p50 / p99",
+    "to `ready`",
+    "resident memory",
+    "digests and summaries planned",
+    "`/mine` 20 times a second",
+    "messages in the outbox",
+    "sent alone",
+    "sent at once",
+)
+
+
+def test_every_part_of_the_benchmarks_runs_and_has_its_row() -> None:
+    quick = subprocess.run(
+        [sys.executable, "-m", "bench", "--quick"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert quick.returncode == 0, quick.stderr
+    rows = [line for line in quick.stdout.splitlines() if line.startswith("|")]
+    missing = [part for part in PARTS if not any(part in row for row in rows)]
+    assert missing == []
