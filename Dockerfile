@@ -11,8 +11,9 @@ COPY handlers handlers
 COPY locales locales
 COPY storage storage
 COPY LICENSE .
-# The running file system is read-only: what Python would write beside its sources is made here.
-RUN /opt/tieuban/bin/python -m compileall -q /app
+# The running file system is read-only: what is written beside sources and texts is made here.
+RUN /opt/tieuban/bin/python -m compileall -q /app \
+    && /opt/tieuban/bin/python -c "from handlers import texts; [texts.texts(name).load() for name in texts.LANGUAGES]"
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --no-create-home tieuban \

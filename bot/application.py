@@ -34,6 +34,7 @@ from bot.updates import LONGEST_POLL_SECONDS, TokenRefused, UpdatesSource
 from handlers import menus, notices, reachability, start
 from handlers.apologies import apologise
 from handlers.commands import REGISTRY
+from handlers.texts import LANGUAGES, texts
 from handlers.work import Config
 from storage.database import Database
 from storage.outbox import OutboxRow
@@ -127,7 +128,7 @@ async def build(
     telegram = _telegram(settings, poll_request)
     async with AsyncExitStack() as opened:
         opened.push_async_callback(_shut_down, telegram)
-        await _introduce(telegram, clock)
+        await asyncio.gather(_introduce(telegram, clock), asyncio.to_thread(_load_texts))
         database = await Database.open(settings.database_path)
         opened.push_async_callback(database.close)
         tieuban = _put_together(settings, clock, telegram, database, poll_request, poll_seconds)
@@ -195,6 +196,12 @@ def _telegram(settings: Settings, poll_request: BaseRequest) -> AnyApplication:
         .job_queue(None)
         .build()
     )
+
+
+def _load_texts() -> None:
+    """Before the first update is in hand: else it would be in hand for as long as that takes."""
+    for language in LANGUAGES:
+        texts(language).load()
 
 
 async def _shut_down(telegram: AnyApplication) -> None:

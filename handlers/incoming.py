@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -56,6 +57,8 @@ class Incoming:
     press_id: str | None = None
     data: str = ""
     """Of a press."""
+    sent_at: datetime | None = None
+    """When the person wrote it, to the second; None of what is no message."""
     from_bot: bool = False
     forwarded: bool = False
     anonymous: bool = False
@@ -169,6 +172,7 @@ def _message(update: Raw, message: Raw, *, edited: bool) -> Incoming:
         kind=Kind.EDITED if edited else _kind(message, split is not None, media),
         thread_id=_thread(message),
         message_id=message["message_id"],
+        sent_at=datetime.fromtimestamp(message["date"], UTC),
         text=text,
         command=split[0] if split else None,
         argument=split[1] if split else "",

@@ -12,8 +12,12 @@ WINDOW = timedelta(seconds=10)
 
 
 def allowed(work: Work) -> bool:
-    """Counts this command; past the limit a sentence at the end tells how many."""
-    rate = rates.count(work.connection, work.person.id, work.now, WINDOW, COMMANDS)
+    """Counts this command; past the limit a sentence at the end tells how many.
+
+    What counts is when it was sent: what gathered while the bot was away was not sent in haste.
+    """
+    moment = min(work.incoming.sent_at or work.now, work.now)
+    rate = rates.count(work.connection, work.person.id, moment, WINDOW, COMMANDS)
     if rate.refused == 0:
         return True
     key = f"flood:{work.person.id}:{to_text(rate.window_started_at)}"
@@ -23,7 +27,7 @@ def allowed(work: Work) -> bool:
         payload={"count": rate.refused, "language": work.texts.language},
         priority=Priority.ANSWER,
         key=key,
-        not_before=rate.window_started_at + WINDOW,
+        not_before=work.now + (rate.window_started_at + WINDOW - moment),
     )
     if outbox.put(work.connection, outgoing, work.now) is None:
         outbox.renew(work.connection, key, outgoing.payload)

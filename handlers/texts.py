@@ -7,6 +7,7 @@ A text is named `file.macro`, for instance `tasks.card`. `html` gives what Teleg
 import html as html_entities
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -15,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
@@ -28,6 +30,20 @@ FOLDER = Path(__file__).parent.parent / "locales"
 _TAG = re.compile(r"<[^>]*>")
 
 
+class _CompiledTemplates(FileSystemBytecodeCache):
+    """Compiled once for all starts, beside the templates as Python does it beside its modules.
+
+    Compiling all texts takes longer than the rest of a start; an update that had to wait for it
+    would be in hand all that time.
+    """
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it, unless the file system is read-only."""
+        with suppress(OSError):
+            Path(self.directory).mkdir(exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
 class Texts:
     """The texts of one language."""
 
@@ -35,6 +51,7 @@ class Texts:
         self.language = language
         self._environment = Environment(
             loader=FileSystemLoader(FOLDER / language),
+            bytecode_cache=_CompiledTemplates(str(FOLDER / language / "__pycache__")),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -72,13 +89,22 @@ class Texts:
 
     def _macro(self, name: str) -> Callable[..., object]:
         file, _, macro = name.partition(".")
-        if file not in self._modules:
-            self._modules[file] = self._environment.get_template(f"{file}.j2").module
-        found = getattr(self._modules[file], macro, None)
+        found = getattr(self._module(file), macro, None)
         if found is None:
             raise LookupError(f"no text {name} in {self.language}")
         macro_of_name: Callable[..., object] = found
         return macro_of_name
+
+    def _module(self, file: str) -> TemplateModule:
+        if file not in self._modules:
+            self._modules[file] = self._environment.get_template(f"{file}.j2").module
+        return self._modules[file]
+
+    def load(self) -> None:
+        """Make all texts ready, so that no answer waits for it."""
+        for name in self._environment.list_templates(extensions=["j2"]):
+            self._module(name.removesuffix(".j2"))
+        self._number(0)
 
     def has(self, name: str) -> bool:
         try:
