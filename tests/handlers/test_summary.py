@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.texts import visible_length
 from tests.support.assigned import assigned
 from tests.support.house import House
 from tests.support.registered import registered
@@ -125,3 +126,28 @@ def test_a_closed_event_can_still_be_asked_for(house: House) -> None:
     there.admin.says("/closeevent DBP70")
     there.chair.says("/summary DBP70")
     assert "Kỷ niệm 70 năm" in there.chair.last.text
+
+
+def test_the_longest_names_and_notes_fit_into_every_page(house: House) -> None:
+    there = registered(house)
+    peaks = " | ".join(f"peak {day}/4/2024 {'nhãn ' * 30}" for day in range(14, 20))
+    for number in range(8):
+        there.admin.says(
+            f"/newevent SUKIEN{number} | {'<tên> & ' * 20} | Huế | 14/4/2024 | {peaks}"
+        )
+        line = f"{'<việc> & ' * 30} | CATDB | 20:00 16/3/2024 | urgent"
+        told = "\n".join(f"{n} {line}" for n in range(4))
+        there.admin.says(f"/newtask SUKIEN{number}\n{told}")
+        there.lead.says(f"/block SUKIEN{number}-1 {'vướng & <mắc> ' * 60}")
+    house.passes_to("2024-03-31 07:00")
+    pages = [there.admin.last]
+    sizes = [visible_length(pages[0].html)]
+    cards = {label for label in there.admin.last.labels if "-" in label}
+    while "›" in there.admin.last.labels:
+        there.admin.presses("›")
+        sizes.append(visible_length(there.admin.last.html))
+        cards |= {label for label in there.admin.last.labels if "-" in label}
+    assert max(sizes) <= 4096
+    assert len(sizes) > 3
+    assert len(cards) == 32
+    assert visible_length(there.lead.last.html) <= 4096
