@@ -17,13 +17,14 @@ from domain.member import Member
 from domain.notices import Item, What
 from domain.subcommittee import Subcommittee
 from domain.task import Task
+from domain.text import NAME_LIMIT, clean, shorten
 from domain.unit import Unit
 from handlers.incoming import Incoming
 from handlers.keyboards import Button, Rows, markup
 from handlers.registry import Registry
 from handlers.seat import Seat
 from handlers.texts import Texts, joined, visible_length
-from storage import audit, chats, outbox
+from storage import audit, chats, outbox, subcommittees
 from storage.outbox import Outgoing, Priority
 from storage.persons import Person
 from storage.times import to_text
@@ -204,9 +205,12 @@ class Work:
         if self.incoming.private:
             return self.person.chat_id
         kind = "supergroup" if self.incoming.chat_kind == "supergroup" else "group"
-        return chats.ensure(
-            self.connection, self.incoming.chat_id, kind, self.incoming.chat_title
-        ).id
+        return chats.ensure(self.connection, self.incoming.chat_id, kind, self.chat_title).id
+
+    @property
+    def chat_title(self) -> str:
+        """Of the group; cleaned like all that people type."""
+        return shorten(clean(self.incoming.chat_title), NAME_LIMIT)
 
     # -- telling others ----------------------------------------------------------------------
 
@@ -315,6 +319,8 @@ def put_notice(
     """One message to one person about what one unit of work did."""
     payload = {
         "member_id": member.id,
+        "language": member.language
+        or subcommittees.get(connection, member.subcommittee_id).language,
         "items": [{**asdict(item), "at": to_text(item.at)} for item in items],
     }
     urged = any(item.what is What.URGED for item in items)

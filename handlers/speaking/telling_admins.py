@@ -10,7 +10,7 @@ from domain.unit import Unit
 from handlers.arrivals import GATHERED
 from handlers.speaking.reader import message, reader_of
 from handlers.texts import texts
-from storage import members, outbox, units
+from storage import members, outbox, subcommittees, units
 from storage.outbox import OutboxRow, Outgoing, Priority, Rendered
 from storage.times import from_text, to_text
 
@@ -64,10 +64,11 @@ def tell_admins(
     """
     told = {name: to_text(moment) for name, moment in (moments or {}).items()}
     for admin in members.with_roles(connection, subcommittee_id, (Role.ADMIN,)):
+        language = admin.language or subcommittees.get(connection, subcommittee_id).language
         outgoing = Outgoing(
             chat_id=admin.chat_id,
             kind="trouble",
-            payload={"text": text, "data": data, "moments": told},
+            payload={"text": text, "data": data, "moments": told, "language": language},
             priority=Priority.NOTICE,
             key=f"{key}:{admin.person_id}",
             subcommittee_id=subcommittee_id,
