@@ -234,7 +234,8 @@ def prune(
 ) -> int | None:
     """Forget old payloads (48 h), keys and finished answers (60 days) in one slice of the table.
 
-    Returns the id to go on after, None at the end. Ledger rows and those that a reply may refer
+    Returns the id to go on after, None at the end. A notice of several tasks keeps its payload as
+    long as its key: the button under it accepts them all. Ledger rows and those that a reply may refer
     to stay, without payload and key; dead ones keep their payload as long as their key.
     """
     last = connection.execute(
@@ -264,6 +265,7 @@ def _prune_slice(connection: sqlite3.Connection, now: datetime, first: int, last
         WHERE id > ? AND id <= ?
             AND state IN ('sent', 'void', 'missed')
             AND payload IS NOT NULL
+            AND NOT (kind = 'notice' AND state = 'sent' AND task_id IS NULL)
             AND COALESCE(finished_at, created_at) < ?
         """,
         (first, last, to_text(now - PAYLOADS_KEPT)),

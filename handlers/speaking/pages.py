@@ -95,4 +95,5 @@ def lateness(
         said.append(reader.html("speaking.late", at=row.nominal_at, zone=reader.calendar.zone))
     if silent_since is not None:
         said.append(reader.html("speaking.silent", since=silent_since, zone=reader.calendar.zone))
-    return [Block(lambda: "\n".join(said) + "\n", 2 * len(said))] if said else []
+    # It takes no room, for the pages turned to later begin where they would without it.
+    return [Block(lambda: "\n".join(said) + "\n", 0)] if said else []
