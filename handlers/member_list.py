@@ -18,10 +18,9 @@ def members(work: Work, argument: str) -> None:
 
 def turn(work: Work, arguments: list[str]) -> None:
     """The button `pm:<subcommittee>:<page>`."""
-    subcommittee_id, page = map(paging.number_of, arguments)
-    seat = work.seat_in(subcommittee_id)
+    seat = work.seat_in(access.pressed_number(arguments))
     access.require(seat, Action.SEE_MEMBERS)
-    _show(work, seat, page)
+    _show(work, seat, access.pressed_number(arguments, 1))
 
 
 def _show(work: Work, seat: Seat, number: int) -> None:

@@ -106,6 +106,8 @@ class Press:
     run: Callable[[Work, list[str]], None]
     right: Action | None = None
     anybody: bool = False
+    place: Place = Place.PRIVATE
+    """PRIVATE, or GROUP where it also stands under what a linked group is answered."""
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,9 @@ def _press(work: Work) -> None:
         raise Refusal("button_unknown")
     if not press.anybody and not work.seats and not work.operator:
         raise Refusal("not_a_member")
+    if work.in_group and press.place is Place.PRIVATE:
+        # No message in a group has such a button: its data was forged.
+        raise Refusal("button_private")
     if press.right is not None:
         access.seat_that_may(work, press.right)
     press.run(work, arguments)
@@ -190,7 +193,7 @@ def _may_speak(work: Work, command: Command | None) -> bool:
     if command is not None and work.operator and (command.operator or command.operators_too):
         return True
     if work.seats:
-        if command is not None and command.operator:
+        if command is not None and command.operator and not work.in_group:
             raise Refusal("not_allowed")
         return True
     if work.in_group:
