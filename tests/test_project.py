@@ -226,3 +226,43 @@ def test_every_link_in_a_document_leads_somewhere() -> None:
 def test_both_readmes_lead_to_the_same_pages() -> None:
     english, vietnamese = ROOT / "README.md", ROOT / "README.vi.md"
     assert links(english) - {vietnamese.name} == links(vietnamese) - {english.name}
+
+
+def headings(page: Path) -> set[str]:
+    """The names under which a page's headings are linked to."""
+    found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+def test_every_link_to_a_heading_finds_it() -> None:
+    for page in pages():
+        for target, heading in re.findall(r"\]\(([^)#\s:]*)#([^)\s]+)\)", page.read_text("utf-8")):
+            assert heading in headings(page.parent / target if target else page), page
+
+
+def test_every_file_and_folder_named_in_a_page_exists() -> None:
+    tops = "bot|handlers|storage|domain|sandbox|locales|tests|scripts|docs"
+    for page in pages():
+        named = re.findall(rf"`((?:{tops})/[\w./-]*)`", page.read_text(encoding="utf-8"))
+        assert [path for path in named if not (ROOT / path).exists()] == [], page
+        assert named or page.name != "architecture.md"
+
+
+def test_every_table_named_in_the_architecture_stands_where_it_says() -> None:
+    section = text("docs/architecture.md").split("## The tables\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| .+ \| `([\w/.]+)` \|$", section, re.M)
+    assert {"COMMANDS", "PRESSES", "RIGHTS", "MOVES", "AUDIENCES"} <= {table for table, _ in rows}
+    for table, path in rows:
+        assert re.search(rf"^(class )?{table}\b", text(path), re.M), f"{table} in {path}"
+
+
+def test_every_module_belongs_to_a_folder_that_the_architecture_names() -> None:
+    section = text("docs/architecture.md").split("## Where to find what\n")[1].split("\n## ")[0]
+    named = set(re.findall(r"`(\w[\w/]*)/`", section))
+    layers = next(
+        c["layers"] for c in PROJECT["tool"]["importlinter"]["contracts"] if "layers" in c
+    )
+    for path in own_files():
+        folder = path.parent.relative_to(ROOT)
+        if path.suffix == ".py" and folder.parts[:1] and folder.parts[0] in layers:
+            assert folder.as_posix() in named, folder
