@@ -108,6 +108,12 @@ class Stage:
         await self.settle()
         return said
 
+    async def sends_photo(
+        self, who: Person, caption: str = "", reply_to: Message | None = None
+    ) -> None:
+        who.sends_photo(caption=caption, reply_to=reply_to)
+        await self.settle()
+
     async def presses(self, who: Person, message: Message, label: str) -> None:
         who.press(message, label)
         await self.settle()
