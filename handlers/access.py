@@ -11,6 +11,7 @@ from domain.errors import Refusal
 from domain.event import Event
 from domain.roles import Action
 from domain.task import Task
+from domain.text import clean, shorten
 from domain.unit import Unit
 from handlers.seat import Seat
 from handlers.texts import LANGUAGES, texts
@@ -59,7 +60,21 @@ def find_task(work: Work, typed: str | Reference) -> tuple[Seat, Task]:
         )
         if task is not None and seat.may(Action.SEE_TASKS, task.subject):
             return seat, task
-    raise Refusal("unknown_reference", reference=str(reference))
+    raise Refusal(
+        "unknown_reference", reference=str(reference), nearest=_nearest_reference(work, reference)
+    )
+
+
+def _nearest_reference(work: Work, reference: Reference) -> Reference | None:
+    """The same number in the event most likely meant, where the person may see such a task."""
+    code = nearest(reference.code, (event.code for event in known_events(work)))
+    if code is None or code == reference.code:
+        return None
+    for seat in work.seats:
+        task = tasks.by_reference(work.connection, seat.subcommittee.id, code, reference.number)
+        if task is not None and seat.may(Action.SEE_TASKS, task.subject):
+            return Reference(code, reference.number)
+    return None
 
 
 def pressed_number(arguments: list[str], index: int = 0) -> int:
@@ -123,7 +138,8 @@ def find_unit(work: Work, seat: Seat, typed: str) -> Unit:
     unit = units.by_name(work.connection, seat.subcommittee.id, typed)
     if unit is None:
         known = [unit.code for unit in units.all_of(work.connection, seat.subcommittee.id)]
-        raise Refusal("unknown_unit", code=typed, nearest=nearest(typed.upper(), known))
+        said = shorten(clean(typed), 60)
+        raise Refusal("unknown_unit", code=said, nearest=nearest(said.upper(), known))
     return unit
 
 

@@ -3,6 +3,7 @@
 from domain.codes import find_leading_reference, parse_code
 from domain.errors import Refusal
 from domain.roles import Action
+from domain.text import clean, shorten
 from handlers import access, paging, people
 from handlers.audit_lines import changes_of
 from handlers.seat import Seat
@@ -47,7 +48,7 @@ def _named(work: Work, seat: Seat, typed: str) -> tuple[str, int]:
     try:
         return "m", people.find(work, seat, typed).id
     except Refusal:
-        raise Refusal("audit_unknown", text=typed[:60]) from None
+        raise Refusal("audit_unknown", text=shorten(clean(typed), 60)) from None
 
 
 def turn(work: Work, arguments: list[str]) -> None:

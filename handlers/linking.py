@@ -60,7 +60,7 @@ def _ask(work: Work, admins: list[Seat]) -> None:
     for seat in admins:
         proposal_id = proposing.propose(work, seat, KIND, where)
         rows.append([Button(seat.subcommittee.name[:60], f"{VERB}:{proposal_id}")])
-    work.say_in_private("linking.which", rows, title=work.incoming.chat_title)
+    work.say_in_private("linking.which", rows, title=work.chat_title)
     url = f"https://t.me/{work.config.bot_username}"
     label = work.texts.plain("groups.button_private")
     work.answer("linking.choose_in_private", [[Button(label, url=url)]])
