@@ -21,7 +21,7 @@ BEGINS_AFTER = timedelta(seconds=4)  # after the bot's start
 def measure(folder: Path, *, members: int, per_second: int, seconds: float) -> list[Row]:
     """`seconds`: how long `/mine` is asked, from before the slot on."""
     units = max(3, members // 20)
-    shape = Shape(units * 10, units=units, people_per_unit=20, event_tasks=units * 10)
+    shape = Shape(units * 3, units=units, people_per_unit=20, event_tasks=units * 3)
     filled = fill(folder / f"slot-{per_second}.db", shape)
     token = token_of(30)
     with Telegram() as telegram:

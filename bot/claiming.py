@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,8 @@ Render = Callable[[sqlite3.Connection, OutboxRow, datetime], Rendered | None]
 
 # Rounds of claiming in one unit: rows that turn out void make room for others, but not for ever.
 MOST_ROUNDS = 10
+# Putting digests into words takes long enough for answers to wait behind it.
+LONGEST_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Rows marked `sending`, with what they say; when the next becomes due if there was room."""
+    """Rows marked `sending`, with what they say; when the next becomes due if there was room.
+
+    ``more``: there was room left, but the unit had lasted long enough.
+    """
 
     ready: list[tuple[OutboxRow, Rendered]] = field(default_factory=list)
     next_due: datetime | None = None
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +69,38 @@ def take_over(connection: sqlite3.Connection, now: datetime, since: datetime) ->
 
 
 def carry_out(
-    connection: sqlite3.Connection, turn: Turn, render: Render, listeners: Listeners
+    connection: sqlite3.Connection,
+    turn: Turn,
+    render: Render,
+    listeners: Listeners,
+    timer: Callable[[], float] = time.monotonic,
 ) -> Claimed:
-    """Record the outcomes, then claim and render as many rows as there is room for."""
+    """Record the outcomes, then claim and render as many rows as there is room and time for.
+
+    ``timer`` counts seconds.
+    """
+    enough = timer() + LONGEST_SECONDS
     for outcome in turn.outcomes:
         settle(connection, outcome, turn.now, listeners)
     flood_waits.end(connection, turn.ended)
-    claimed = Claimed()
+    ready: list[tuple[OutboxRow, Rendered]] = []
     for _ in range(MOST_ROUNDS):
-        room = turn.room - len(claimed.ready)
+        room = turn.room - len(ready)
         if room <= 0:
-            return claimed
+            return Claimed(ready)
         rows = outbox.claim(connection, turn.now, turn.busy, room, turn.latest)
-        if not rows:
-            return Claimed(claimed.ready, outbox.next_due(connection, turn.now))
-        for row in rows:
+        before = len(ready)
+        for place, row in enumerate(rows):
+            if place and timer() > enough:
+                outbox.put_back(connection, [later.id for later in rows[place:]])
+                return Claimed(ready, more=True)
             rendered = _rendered(connection, row, turn.now, render, listeners)
             if rendered is not None:
-                claimed.ready.append((row, rendered))
-        if len(rows) == len(claimed.ready) < turn.room:
-            return Claimed(claimed.ready, outbox.next_due(connection, turn.now))
-    return claimed
+                ready.append((row, rendered))
+        # A row that turned out void lets the next one of its chat be met.
+        if len(rows) == len(ready) - before < room:
+            return Claimed(ready, outbox.next_due(connection, turn.now))
+    return Claimed(ready, more=len(ready) < turn.room)
 
 
 def _rendered(

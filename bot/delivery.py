@@ -129,7 +129,7 @@ class Delivery:
             claimed = await self._exchange(room, ended, moment)
             for row, rendered in claimed.ready:
                 self._start(row, rendered)
-        if not room or len(claimed.ready) < room:
+        if not claimed.more and (not room or len(claimed.ready) < room):
             await self._rest(claimed, moment)
 
     def _room(self, moment: float) -> int:

@@ -224,6 +224,18 @@ def claim(
     return sorted(map(row_of, rows), key=lambda row: (row.priority, row.id))
 
 
+def put_back(connection: sqlite3.Connection, row_ids: Collection[int]) -> None:
+    """Undo the claim of rows that nothing was begun with, in the transaction of that claim."""
+    connection.execute(
+        """
+        UPDATE outbox
+        SET state = 'waiting', claimed_at = NULL
+        WHERE id IN (SELECT value FROM json_each(?))
+        """,
+        (json.dumps(list(row_ids)),),
+    )
+
+
 def _next_ids(
     connection: sqlite3.Connection,
     now: datetime,

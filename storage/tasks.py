@@ -77,18 +77,21 @@ class NewTask:
 
 
 def from_row(row: sqlite3.Row) -> Task:
-    values = dict(row)
-    values["status"] = Status(row["status"])
-    values["due_day"] = date.fromisoformat(row["due_day"])
-    values["due_hour"] = time.fromisoformat(row["due_hour"]) if row["due_hour"] else None
-    values["due_at"] = from_text(row["due_at"])
-    values["urgent"] = bool(row["urgent"])
-    values["ad_hoc"] = bool(row["ad_hoc"])
-    if row["obstacle_class"]:
-        values["obstacle_class"] = ObstacleClass(row["obstacle_class"])
+    # Not by `dict(row)`, which looks each name up among all: lists have hundreds of rows.
+    values: dict[str, Any] = dict(zip(row.keys(), row, strict=True))
+    values["status"] = Status(values["status"])
+    values["due_day"] = date.fromisoformat(values["due_day"])
+    if values["due_hour"]:
+        values["due_hour"] = time.fromisoformat(values["due_hour"])
+    values["due_at"] = from_text(values["due_at"])
+    values["urgent"] = values["urgent"] == 1
+    values["ad_hoc"] = values["ad_hoc"] == 1
+    if values["obstacle_class"]:
+        values["obstacle_class"] = ObstacleClass(values["obstacle_class"])
     for name in _MOMENTS:
-        values[name] = from_text(row[name]) if row[name] else None
-    listed = row["cooperating"]
+        if values[name]:
+            values[name] = from_text(values[name])
+    listed = values["cooperating"]
     values["cooperating"] = tuple(map(int, listed.split(","))) if listed else ()
     return Task(**values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 _WIDTH = len("2027-04-20T10:00:00.000000Z")
 
@@ -19,8 +20,10 @@ def to_text(moment: datetime) -> str:
     return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
+@lru_cache(maxsize=4096)
 def from_text(text: str) -> datetime:
     """The aware UTC datetime of a text written by :func:`to_text`; ValueError for any other."""
+    # Remembered, for the tasks of one plan have most of their moments in common.
     if len(text) != _WIDTH or not text.endswith("Z"):
         raise ValueError(f"not a moment as the database holds them: {text!r}")
     return datetime.fromisoformat(text)
