@@ -9,6 +9,8 @@ from tests.e2e.story.cast import GROUP
 LADDER = (30, 14, 7, 3, 1, 0)
 SOON = 3
 CLIMBS = {"lead": 1, "deputy": 2, "admin": 2, "chair": 3}
+PARTS = ("overdue", "blocked", "submitted", "unaccepted", "soon", "ladder")
+SECTIONS = ("overdue", "returned", "unaccepted", "soon", "ladder", "cooperating")
 MORNING, EVENING = time(7), time(17)
 
 
@@ -36,6 +38,8 @@ class Expected:
     units: dict[str, Numbers] = field(default_factory=dict)
     countdowns: frozenset[tuple[str, int]] = frozenset()
     """Event and days to the peak's first day."""
+    open_for_peak: dict[tuple[str, int], int] = field(default_factory=dict)
+    """On ladder days how many tasks are still open for that peak."""
     no_news: bool = False
     tried: dict[str, int] = field(default_factory=dict)
     """How often the units were reminded of what is overdue."""
@@ -106,6 +110,16 @@ class Slot:
         ]
         return frozenset(self._rung(event, peak) for event, peak in [*self.rungs, *held])
 
+    def _open_for_peak(self, jobs: list[Job]) -> dict[tuple[str, int], int]:
+        """Those due on or before the peak's last day, where there is any."""
+        found = {
+            self._rung(event, peak): sum(
+                job.open and job.event == event.code and job.due_day <= peak.last for job in jobs
+            )
+            for event, peak in self.rungs
+        }
+        return {rung: count for rung, count in found.items() if count}
+
     def _rung(self, event: Happening, peak: Span) -> tuple[str, int]:
         return event.code, (peak.first - self.today).days
 
@@ -123,6 +137,7 @@ class Slot:
             {code: numbers(self._of(code), self.now) for code in self.codes},
             self._units(),
             self.countdowns(),
+            self._open_for_peak(self.jobs),
             tried={job.reference: job.tried(self.now) for job in late},
         )
 
@@ -143,19 +158,24 @@ class Slot:
         }
 
     def _parts(self, role: str) -> tuple[dict[str, list[str]], frozenset[str]]:
-        lists: dict[str, list[Job]] = {}
-        climbed = set()
+        """The lists, what is marked to the reader first in its own list."""
+        lists: dict[str, list[str]] = {}
+        marked: dict[str, list[str]] = {}
         for job in self.jobs:
             for part in self._parts_of(job):
-                lists.setdefault(part, []).append(job)
-            if self._climbed(job, role) or (role == "admin" and self._long_ignored(job)):
-                climbed.add(job.reference)
-        return {
-            part: [
-                job.reference for job in sorted(jobs, key=lambda job: job.reference not in climbed)
-            ]
-            for part, jobs in lists.items()
-        }, frozenset(climbed)
+                climbed = self._marked(job, part, role)
+                (marked if climbed else lists).setdefault(part, []).append(job.reference)
+        found = {
+            part: marked.get(part, []) + lists.get(part, [])
+            for part in PARTS
+            if part in marked or part in lists
+        }
+        return found, frozenset(each for listed in marked.values() for each in listed)
+
+    def _marked(self, job: Job, part: str, role: str) -> bool:
+        if part == "unaccepted":
+            return role == "admin" and self._long_ignored(job)
+        return part == "overdue" and self._climbed(job, role)
 
     def _long_ignored(self, job: Job) -> bool:
         since = job.delivered_at or job.assigned_at
@@ -193,7 +213,16 @@ class Slot:
             return None
         late = lists.get("overdue", [])
         tried = {each: self.book.jobs[each].tried(self.now) for each in late}
-        return Expected(lists, frozenset(climbed), countdowns=self.countdowns(), tried=tried)
+        own = [
+            self.book.jobs[each] for part in lists if part != "cooperating" for each in lists[part]
+        ]
+        return Expected(
+            {section: lists[section] for section in SECTIONS if section in lists},
+            frozenset(climbed),
+            countdowns=self.countdowns(),
+            open_for_peak=self._open_for_peak(own),
+            tried=tried,
+        )
 
     def _section(self, job: Job) -> str:
         if not job.working:

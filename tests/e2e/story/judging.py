@@ -8,13 +8,20 @@ _ALSO_LISTED = ("overdue", "blocked", "submitted", "unaccepted")
 
 def judge(found: Read, expected: Expected, *, whole: bool) -> None:
     """Asserts that the message says just this; not `whole`: only its first page was read."""
+    listed = [each for part in found.lists.values() for each in part]
+    assert list(found.lists) == list(expected.lists)[: len(found.lists)]
+    assert found.climbed == expected.climbed & {*listed}
+    late = expected.tried.keys() & {*found.lists.get("overdue", ())}
+    assert {each: found.tried.get(each, 0) for each in late} == {
+        each: expected.tried[each] for each in late
+    }
     if whole:
         assert found.lists == expected.lists, (found.lists, expected.lists)
-        assert found.climbed == expected.climbed & _listed(found)
-        assert {each: found.tried.get(each, 0) for each in expected.tried} == expected.tried
+        assert not expected.numbers or found.climbed_said == found.marks
     else:
         _judge_beginning(found, expected)
     assert found.countdowns == expected.countdowns
+    assert found.open_for_peak == expected.open_for_peak
     for part, listed in found.lists.items():
         assert found.counts[part] == len(expected.lists[part]), part
         assert not whole or found.counts[part] == len(listed), part
@@ -22,10 +29,6 @@ def judge(found: Read, expected: Expected, *, whole: bool) -> None:
         _judge_numbers(found, expected, whole=whole)
         if whole:
             _judge_units(found, expected)
-
-
-def _listed(found: Read) -> set[str]:
-    return {each for listed in found.lists.values() for each in listed}
 
 
 def _judge_beginning(found: Read, expected: Expected) -> None:

@@ -47,6 +47,8 @@ class Read:
     """As the headings say."""
     climbed: set[str] = field(default_factory=set)
     climbed_said: int = 0
+    """As the headings say, and `marks` lines that are marked."""
+    marks: int = 0
     numbers: dict[str, Numbers] = field(default_factory=dict)
     totals: dict[str, tuple[int, int]] = field(default_factory=dict)
     """All tasks and those that are done, by event; "" for the sum of all events."""
@@ -121,6 +123,7 @@ class _State:
             self.found.lists[self.part].append(task[2])
             if task[1]:
                 self.found.climbed.add(task[2])
+                self.found.marks += 1
             self.last = task[2]
         elif line.startswith("– "):
             if "‼️" in line:
