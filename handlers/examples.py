@@ -1,13 +1,17 @@
 """An example that would have worked, made with the reader's own codes."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from domain.errors import Refusal
-from domain.roles import Action
-from domain.task import Status
+from domain.roles import Action, Subject
+from domain.task import CLOSED, MOVES, Move, Status, Task
+from handlers.moving import RIGHTS
 from handlers.seat import Seat
 from handlers.work import Work
-from storage import events, task_lists, units
+from storage import events, members, task_lists, units
+
+_SOME = 50
 
 
 def of(work: Work, refusal: Refusal) -> str:
@@ -38,11 +42,27 @@ def example(work: Work, command: str) -> str:
     text = f"commands.{command}_example"
     if not work.texts.has(text):
         return ""
-    return work.html("general.example", example=work.texts.plain(text, **own_codes(work, command)))
+    return work.html("general.example", example=line(work, command))
+
+
+def line(work: Work, command: str) -> str:
+    """The example itself, ready to be typed."""
+    codes = own_codes(work, command)
+    if command in _ABOUT_PEOPLE:
+        codes["person"] = _person(work, _ABOUT_PEOPLE[command])
+    return work.texts.plain(f"commands.{command}_example", **codes)
+
+
+_ABOUT_PEOPLE = {"role": Action.ADMINISTER, "remove": Action.INVITE}
+_MOVES: dict[str, Move] = {str(move): move for move in Move} | {"canceltask": Move.CANCEL}
+_OPEN = tuple(status for status in Status if status not in CLOSED)
 
 
 def own_codes(work: Work, command: str = "") -> dict[str, object]:
-    """A reference, an event, a unit and a day of the reader's own, or likely ones."""
+    """A reference, an event, a unit and a day of the reader's own, or likely ones.
+
+    The reference is of a task with which the command can be carried out, where there is one.
+    """
     seat = work.seats[0] if work.seats else None
     event, unit, reference = "DBP70", "CATDB", None
     day = work.now.date() + timedelta(days=7)
@@ -51,7 +71,7 @@ def own_codes(work: Work, command: str = "") -> dict[str, object]:
         listed = events.all_of(work.connection, seat.subcommittee.id)
         event = listed[0].code if listed else event
         unit = _own_unit(work, seat) or unit
-        reference = _own_reference(work, seat, command)
+        reference = _own_reference(work, seat, _MOVES.get(command))
     return {"ref": reference or f"{event}-1", "event": event, "unit": unit, "day": day}
 
 
@@ -62,23 +82,33 @@ def _own_unit(work: Work, seat: Seat) -> str | None:
     return listed[0].code if listed else None
 
 
-def _own_reference(work: Work, seat: Seat, command: str) -> str | None:
-    """Of a task to which the command applies where there is one, else of the one due first."""
-    if not seat.may(Action.SEE_TASKS):
-        return None
-    connection, own = work.connection, seat.subcommittee.id
+def _own_reference(work: Work, seat: Seat, move: Move | None) -> str | None:
+    """Of a task with which the move can be made where there is one, else of any open one."""
+    action = RIGHTS[move] if move else Action.SEE_TASKS
+    open_ids = {event.id for event in events.all_of(work.connection, seat.subcommittee.id)}
+    for task in _likely(work, seat, move):
+        fits = move is None or move in MOVES[task.status]
+        if fits and task.event_id in open_ids and seat.may(action, task.subject):
+            return task.reference
+    return None if move is None else _own_reference(work, seat, None)
+
+
+def _likely(work: Work, seat: Seat, move: Move | None) -> Iterator[Task]:
+    """Some tasks of which one can be the example."""
     if seat.member.unit_id is not None:
-        listed = task_lists.open_of_unit(connection, seat.member.unit_id, 1)
-    else:
-        fitting = _FITTING.get(command)
-        listed = task_lists.with_status(connection, own, fitting, 1) if fitting else []
-        listed = listed or task_lists.open_of_subcommittee(connection, own, 1)
-    return listed[0].reference if listed else None
+        yield from task_lists.open_of_unit(work.connection, seat.member.unit_id, _SOME)
+    elif seat.may(Action.SEE_TASKS):
+        for status in [each for each in Status if move in MOVES[each]] if move else _OPEN:
+            yield from task_lists.with_status(work.connection, seat.subcommittee.id, status, _SOME)
 
 
-_FITTING = {
-    "confirm": Status.SUBMITTED,
-    "return": Status.SUBMITTED,
-    "unblock": Status.BLOCKED,
-    "reopen": Status.DONE,
-}
+def _person(work: Work, action: Action) -> int:
+    """The number of somebody else with whom this may be done; 2 where there is nobody."""
+    for seat in work.seats:
+        if not seat.may(action):
+            continue
+        for member in members.all_of(work.connection, seat.subcommittee.id):
+            subject = Subject(member.subcommittee_id, role=member.role, unit_id=member.unit_id)
+            if member.person_id != work.person.id and seat.may(action, subject):
+                return member.number
+    return 2

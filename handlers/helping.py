@@ -43,5 +43,5 @@ def _one(work: Work, argument: str) -> None:
         other=other,
         usage=work.texts.plain(f"commands.{command.name}_usage"),
         about=work.texts.plain(f"commands.{command.name}_about"),
-        example=work.texts.plain(f"commands.{command.name}_example", **examples.own_codes(work)),
+        example=examples.line(work, command.name),
     )
