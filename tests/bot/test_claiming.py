@@ -12,7 +12,7 @@ from bot.claiming import Turn, carry_out
 from bot.settlement import Listeners
 from storage import chats, migrations, outbox
 from storage.connection import connect
-from storage.outbox import Outgoing, OutboxRow, Rendered
+from storage.outbox import OutboxRow, Outgoing, Rendered
 
 NOW = datetime(2024, 3, 15, 1, 0, tzinfo=UTC)
 TURN = Turn([], room=10, busy=(), ended=(), now=NOW, latest=NOW)
