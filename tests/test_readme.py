@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def shown(page: str) -> list[str]:
     """The commands of the page's example."""
+    block: str
     (block,) = re.findall(r"^```\n(/.+?)^```", (ROOT / page).read_text("utf-8"), re.M | re.S)
     return block.splitlines()
 
