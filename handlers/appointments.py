@@ -41,13 +41,13 @@ def _appoint(work: Work, seat: Seat, member: Member, role: Role, unit_id: int | 
     assert changed is not None
     _revoke_invitations(work, seat, changed)
     menus.renew(work.connection, member.person_id, work.config, work.now)
-    if unit_id != member.unit_id or posts.needs_unit(role) != posts.needs_unit(member.role):
-        arrivals.give_open_tasks(work, changed)
     if member.person_id != work.person.id:
         about = {"subcommittee": seat.subcommittee, "member": changed, "unit": unit}
         letters.put(
             work.connection, changed, seat.subcommittee, work.now, "members.your_role", **about
         )
+    if unit_id != member.unit_id or posts.needs_unit(role) != posts.needs_unit(member.role):
+        arrivals.give_open_tasks(work, changed)
     work.answer("members.role_changed", member=changed, unit=unit)
 
 

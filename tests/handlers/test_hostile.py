@@ -191,6 +191,8 @@ DATA: dict[str, object] = {
     "unit": UNIT, "units": [UNIT] * 300, "subcommittee": SUBCOMMITTEE, "member": MEMBER,
     "role": Role.LEAD, "reason": "blocked", "names": [NASTY] * 3, "status": "blocked",
     "ref": "DBP70-1", "operator": False, "everybody": False, "roles": list(Role), "form": True,
+    "which": "funding",
+    "value_now": NASTY,
     "who": NASTY,
     "caption": NASTY,
     "piece": PIECE,

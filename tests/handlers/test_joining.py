@@ -8,6 +8,7 @@ import pytest
 from domain.roles import Role
 from handlers import start
 from storage import members, persons, units
+from tests.support.assigned import assigned
 from tests.support.house import House, Shown, Somebody
 
 
@@ -306,3 +307,43 @@ def test_the_form_of_an_invitation_asks_only_what_is_needed(
     assert "từ x1" in admin.last.text
     admin.says("2")
     assert "Dùng được 2 lần" in admin.last.text
+
+
+def test_who_joins_a_unit_gets_its_open_tasks_in_one_message_with_accept_all(
+    house: House,
+) -> None:
+    there = assigned(house)
+    code = code_in(there.admin.says("/invite CATDB"))
+    newcomer = house.somebody("Người mới")
+    newcomer.says(f"/start {code}")
+    assert len(newcomer.shown) == 2
+    assert "DBP70-1" in newcomer.last.text
+    assert "DBP70-2" in newcomer.last.text
+    assert "DBP70-3" not in newcomer.last.text
+    newcomer.presses("Nhận tất cả")
+    assert there.task(1).accepted_at is not None
+    assert there.task(2).accepted_at is not None
+
+
+def test_who_is_moved_into_a_unit_gets_its_open_tasks(house: House) -> None:
+    there = assigned(house)
+    there.admin.says("/role 4 lead CATDB")
+    assert "DBP70-2" in there.other.last.text
+    assert "Vai trò của đồng chí" in "".join(there.other.texts)
+
+
+def test_the_admins_read_the_names_of_those_who_came(house: House, operator: Somebody) -> None:
+    admin = founded(house, operator)
+    code = code_in(admin.says("/invite observer x3"))
+    for name in ("Một", "Hai"):
+        house.somebody(name).says(f"/start {code}")
+    house.advance(seconds=61)
+    house.deliver()
+    assert "Một" in admin.last.text
+    assert "Hai" in admin.last.text
+    house.advance(minutes=5)
+    house.somebody("Ba").says(f"/start {code}")
+    house.advance(seconds=61)
+    house.deliver()
+    assert "Ba" in admin.last.text
+    assert "Hai" not in admin.last.text

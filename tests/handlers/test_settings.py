@@ -1,6 +1,7 @@
 """What a subcommittee sets."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,8 @@ from domain.setting_fields import FIELDS
 from domain.settings import Settings
 from domain.subcommittee import Subcommittee
 from storage import subcommittees
+from storage.times import to_text
+from tests.support.assigned import assigned
 from tests.support.house import House, Somebody
 
 
@@ -175,3 +178,38 @@ def test_a_forged_value_is_no_value(
         assert admin.toast is not None
         assert admin.toast.alert, data
     assert now_in(house, subcommittee) == subcommittee
+
+
+def test_in_another_zone_due_times_stay_as_entered_and_reminders_move(house: House) -> None:
+    there = assigned(house)
+    before = there.task(1)
+    there.admin.says("/settings time zone = Asia/Tokyo")
+    after = there.task(1)
+    assert (after.due_day, after.due_hour) == (before.due_day, before.due_hour)
+    assert before.due_at - after.due_at == timedelta(hours=2)
+    assert there.exact_reminders()[after.id] == to_text(after.due_at - timedelta(hours=2))
+
+
+def test_a_finished_task_is_judged_by_the_time_it_had(house: House) -> None:
+    there = assigned(house)
+    there.lead.says("/done DBP70-1")
+    there.chair.says("/confirm DBP70-1")
+    before = there.task(1)
+    there.admin.says("/settings time zone = Asia/Tokyo")
+    assert there.task(1) == before
+
+
+def test_exact_reminders_follow_their_setting(house: House) -> None:
+    there = assigned(house)
+    there.admin.says("/settings exact reminder = 30 minutes")
+    due = there.task(1).due_at
+    assert there.exact_reminders()[there.task(1).id] == to_text(due - timedelta(minutes=30))
+    there.admin.says("/settings exact reminder = off")
+    assert there.exact_reminders() == {}
+
+
+def test_the_slot_on_the_agenda_follows_its_setting(house: House) -> None:
+    there = assigned(house)
+    there.admin.says("/settings slots = 09:30")
+    rows = house.connection.execute("SELECT nominal_at FROM agenda WHERE kind = 'slot'").fetchall()
+    assert [row[0] for row in rows] == [to_text(house.local("2024-03-15 09:30"))]
