@@ -154,7 +154,7 @@ class Work:
             "link_preview_options": {"is_disabled": True},
             "reply_markup": markup(rows),
         }
-        self._put("editMessageText", params, task_id)
+        self._put("editMessageText", params, task_id, send_if_gone=True)
 
     def say_in_private(self, text: str, rows: Rows = (), /, **data: object) -> None:
         """Says the named text in the person's private chat, wherever they spoke."""
@@ -185,9 +185,18 @@ class Work:
         self._put(method, params, task_id, about)
 
     def _put(
-        self, method: str, params: dict[str, Any], task_id: int | None, about: str | None = None
+        self,
+        method: str,
+        params: dict[str, Any],
+        task_id: int | None,
+        about: str | None = None,
+        *,
+        send_if_gone: bool = False,
     ) -> None:
+        """`send_if_gone`: where the message to be edited was deleted, it is sent as a new one."""
         payload = {"method": method, "params": params, "language": self.texts.language}
+        if send_if_gone:
+            payload["send_if_gone"] = True
         outgoing = Outgoing(
             chat_id=self.chat_id,
             thread_id=self.incoming.thread_id if self.in_group else None,

@@ -273,6 +273,17 @@ def save(connection: sqlite3.Connection, task: Task) -> Task:
     return _present(connection, task.id)
 
 
+def set_obstacle_class(
+    connection: sqlite3.Connection, task_id: int, obstacle_class: ObstacleClass
+) -> None:
+    """Says more exactly what is known already: no version grows, so that the buttons under the
+    notice of the obstacle stay good."""
+    connection.execute(
+        "UPDATE tasks SET obstacle_class = ? WHERE id = ?",
+        (obstacle_class, task_id),
+    )
+
+
 def _to_column(value: object) -> Any:
     if isinstance(value, datetime):
         return to_text(value)

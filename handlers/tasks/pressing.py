@@ -74,7 +74,8 @@ def choose_class(work: Work, arguments: list[str]) -> None:
     if task.status is not Status.BLOCKED or arguments[2:] not in [[each] for each in ObstacleClass]:
         raise Refusal("button_unknown")
     which = ObstacleClass(arguments[2])
-    stored = tasks.save(work.connection, replace(task, obstacle_class=which))
+    stored = replace(task, obstacle_class=which)
+    tasks.set_obstacle_class(work.connection, task.id, which)
     work.audit(
         seat,
         "classed",

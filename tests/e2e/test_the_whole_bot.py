@@ -65,3 +65,17 @@ async def test_each_morning_the_summary_goes_out_once(tmp_path: Path) -> None:
             "📊 Tổng hợp 07:00 Chủ nhật 17/03/2024",
             "📊 Tổng hợp 07:00 thứ Hai 18/03/2024",
         ]
+
+
+async def test_a_card_that_was_deleted_is_shown_anew(tmp_path: Path) -> None:
+    async with Stage.running(tmp_path) as stage:
+        admin = await founded(stage)
+        await stage.says(admin, "/xem DBP70-1")
+        card = stage.last(admin)
+        history = next(label for label in card.buttons if "Lịch sử" in label)
+        stage.sandbox.faults.error(
+            400, "Bad Request: message to edit not found", method="editMessageText"
+        )
+        await stage.presses(admin, card, history)
+        assert stage.last(admin).id != card.id
+        assert "DBP70-1" in stage.last(admin).text

@@ -91,6 +91,14 @@ def test_each_move_is_audited_with_before_and_after(there: Registered) -> None:
     assert classed["after"] == {"obstacle_class": "funding"}
 
 
+def test_the_class_of_an_obstacle_leaves_the_chairs_button_good(there: Registered) -> None:
+    there.lead.says("/vuong DBP70-1 chờ kinh phí")
+    notice = there.chair.last
+    there.lead.presses("Kinh phí")
+    there.chair.presses("Gỡ vướng", notice)
+    assert there.task(1).status == "in_progress"
+
+
 def test_a_second_done_adds_a_note(there: Registered) -> None:
     there.lead.says("/xong DBP70-1")
     submitted = there.task(1).submitted_at
