@@ -3,8 +3,10 @@
 import sqlite3
 from datetime import datetime
 
+from domain.agenda import quiet
 from domain.member import Member
 from domain.subcommittee import Subcommittee
+from handlers import agenda
 from handlers.keyboards import Rows, markup
 from handlers.texts import texts
 from storage import outbox
@@ -21,7 +23,7 @@ def put(
     /,
     **data: object,
 ) -> None:
-    """Puts the named text in the outbox, for the member's private chat."""
+    """Puts the named text in the outbox, for the member's private chat; silent in quiet hours."""
     language = member.language or subcommittee.language
     params: dict[str, object] = {
         "text": texts(language).html(text, **data),
@@ -34,5 +36,6 @@ def put(
         chat_id=member.chat_id,
         payload={"method": "sendMessage", "params": params, "language": language},
         priority=Priority.NOTICE,
+        silent=quiet(now, agenda.calendar_of(connection, subcommittee)),
     )
     outbox.put(connection, outgoing, now)

@@ -227,3 +227,16 @@ def test_the_form_of_a_role_asks_before_saving(
     assert role_of(house, person) == (Role.OBSERVER, None)
     admin.presses("Lưu")
     assert role_of(house, person) == (Role.DEPUTY, None)
+
+
+def test_a_letter_in_quiet_hours_arrives_silently(
+    house: House, subcommittee: Subcommittee, admin: Somebody
+) -> None:
+    house.joins("Lê Văn C", subcommittee, "observer")
+    for local, role, silent in (("12:00", "deputy", 0), ("22:00", "chair", 1)):
+        house.now = house.local(f"2024-03-15 {local}")
+        admin.says(f"/role 2 {role}")
+        row = house.connection.execute(
+            "SELECT silent FROM outbox WHERE payload LIKE '%Vai tr%' ORDER BY id DESC"
+        ).fetchone()
+        assert row[0] == silent
