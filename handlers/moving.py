@@ -58,6 +58,7 @@ def move_task(
             obstacle=note or None,
             confirms_itself=settings.done_without_confirmation,
         ),
+        before=task,
     )
     report_id = reports.add(
         work.connection, after, work.person.id, move, note, work.now, work.incoming.update_id

@@ -247,13 +247,15 @@ def create(connection: sqlite3.Connection, new: NewTask, now: datetime) -> Task:
     return _present(connection, task_id)
 
 
-def save(connection: sqlite3.Connection, task: Task) -> Task:
+def save(connection: sqlite3.Connection, task: Task, before: Task | None = None) -> Task:
     """Stores what has changed; the version grows. Returns it as stored.
+
+    `before`: the task as this very transaction has read it; read anew where it is not given.
 
     Only columns with another value are written: an index is worked on for every column of its
     own that a statement names, whether the value differs or not.
     """
-    stored = _present(connection, task.id)
+    stored = before or _present(connection, task.id)
     changed = [name for name in _CHANGEABLE if getattr(stored, name) != getattr(task, name)]
     values = {name: _to_column(getattr(task, name)) for name in changed}
     if "title" in changed:
