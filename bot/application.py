@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -29,6 +30,7 @@ from bot.nightly import Nightly
 from bot.outgoing_call import Call, send
 from bot.request import build_request
 from bot.scheduler import Scheduler
+from bot.server_clock import ServerClock
 from bot.settings import Settings
 from bot.settlement import Listeners
 from bot.updates import LONGEST_POLL_SECONDS, TokenRefused, UpdatesSource
@@ -178,7 +180,9 @@ def _put_together(
         clock,
         config,
         nightly=nightly.run_if_due,
-        health=partial(_look_after_health, database, clock),
+        health=partial(
+            _look_after_health, database, settings.database_path, clock, delivery.server_clock
+        ),
     )
     return Tieuban(
         settings, clock, config, database, telegram, gateway, intake, delivery, scheduler
@@ -242,10 +246,13 @@ def _listeners() -> Listeners:
     )
 
 
-async def _look_after_health(database: Database, clock: Clock) -> None:
-    wrong = await database.write(lambda connection: health.note(connection, clock.now()))
+async def _look_after_health(
+    database: Database, path: Path, clock: Clock, server_clock: ServerClock
+) -> None:
+    machine = health.machine(path, server_clock)
+    wrong = await database.write(lambda connection: health.note(connection, clock.now(), machine))
     if wrong:
-        logger.error("something stands still: %s", ", ".join(wrong))
+        logger.error("not all is well: %s", ", ".join(wrong))
 
 
 def run(settings: Settings) -> int:

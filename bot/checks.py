@@ -16,14 +16,13 @@ from pathlib import Path
 from bot import health
 from bot.clock import Clock
 from bot.errors import CommandFailed
+from bot.server_clock import MOST_DIFFERENCE
 from bot.settings import Settings
 from storage import migrations
 from storage.connection import check_library, connect_read_only
 from storage.migrations import DatabaseTooNew
 
 ANSWER_SECONDS = 10
-CLOCK_DIFFERENCE = timedelta(minutes=5)
-LEAST_FREE = 10**9  # bytes
 
 SENTENCES = {
     "inbox_stuck": "an update has waited for more than 2 minutes",
@@ -81,7 +80,7 @@ def _database(path: Path, now: datetime, wrong: list[str]) -> Iterator[str]:
     yield (
         f"database {path}: schema {version}, {size / 1e6:.1f} MB, {free / 1e9:.1f} GB free on disk"
     )
-    if free < LEAST_FREE:
+    if free < health.LEAST_FREE:
         wrong.append("less than 1 GB is free on disk")
     for name, sentence in SENTENCES.items():
         yield f"{'NO' if name in found else 'ok'}: {sentence if name in found else name}"
@@ -117,6 +116,6 @@ def _refusal(code: int) -> str:
 
 def _clock(difference: timedelta, wrong: list[str]) -> str:
     seconds = difference.total_seconds()
-    if abs(difference) > CLOCK_DIFFERENCE:
+    if abs(difference) > MOST_DIFFERENCE:
         wrong.append(f"the clock differs from Telegram's by {seconds:.0f} s")
     return f"clock: Telegram's is {seconds:+.0f} s from this machine's"

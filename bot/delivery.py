@@ -24,6 +24,7 @@ from bot.clock import Clock, sleep_unless
 from bot.failures import Failure, Verdict, classify
 from bot.limits import GROUP_SECONDS, Limits
 from bot.outgoing_call import Call, message_id_of, prepare, send
+from bot.server_clock import ServerClock
 from bot.settlement import Listeners, Outcome, settle
 from bot.steady_time import SteadyTime
 from bot.trouble import SERVER_ANSWERED, Trouble
@@ -68,6 +69,7 @@ class Delivery:
         self._random = random or Random()
         self._most_under_way = most_under_way
         self._trouble = Trouble(bot, clock, self._random, self.wake)
+        self.server_clock = ServerClock()
         self._storage_backoff = Backoff(self._random)
         self._steady = SteadyTime(clock)
         self._wake = asyncio.Event()
@@ -221,6 +223,8 @@ class Delivery:
             result = await send(self._bot, call)
             outcome = Outcome(row, call, message_id=message_id_of(call, result))
             self._trouble.succeeded()
+            if call.is_new_message:
+                self.server_clock.learn(result, self._clock.now())
         except Exception as error:
             outcome = Outcome(row, call, verdict=classify(error))
         moment = self._clock.monotonic()

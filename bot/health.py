@@ -1,8 +1,12 @@
-"""Five questions about silence where something was due; the answers reach log, `check` and admins."""
+"""Questions about silence where something was due; answers reach log, `check` and admins."""
 
+import shutil
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from bot.server_clock import ServerClock
 from storage import facts, health
 from storage.times import from_text, to_text
 
@@ -10,7 +14,9 @@ OPEN_TOO_LONG = timedelta(minutes=2)
 SENDING_TOO_LONG = timedelta(minutes=2)
 DUE_TOO_LONG = timedelta(minutes=10)
 POLL_TOO_OLD = timedelta(minutes=3)
+LEAST_FREE = 10**9  # bytes
 TROUBLE = "trouble"
+BACKUP_FAILED = "backup_failed"  # the fact: when tonight's backup could not be made
 
 
 def questions(connection: sqlite3.Connection, now: datetime) -> list[str]:
@@ -30,9 +36,20 @@ def _poll_too_old(connection: sqlite3.Connection, now: datetime) -> bool:
     return last is None or now - from_text(last) > POLL_TOO_OLD
 
 
-def note(connection: sqlite3.Connection, now: datetime) -> list[str]:
-    """Asks, and keeps what is wrong for the admins' next summary."""
-    wrong = questions(connection, now)
+def machine(database: Path, server_clock: ServerClock) -> list[str]:
+    """The names of what is wrong with the machine: its disk, its clock."""
+    found = {
+        "disk_low": shutil.disk_usage(database.parent).free < LEAST_FREE,
+        "clock_off": server_clock.is_off,
+    }
+    return [name for name, wrong in found.items() if wrong]
+
+
+def note(connection: sqlite3.Connection, now: datetime, more: Sequence[str] = ()) -> list[str]:
+    """Asks, and keeps what is wrong, this and ``more``, for the admins' next summary."""
+    wrong = [*questions(connection, now), *more]
+    if facts.find(connection, BACKUP_FAILED) is not None:
+        wrong.append(BACKUP_FAILED)
     if wrong:
         facts.put(connection, TROUBLE, f"{to_text(now)} {','.join(wrong)}")
     else:

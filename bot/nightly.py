@@ -9,8 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.health import BACKUP_FAILED
 from storage import backup, facts, forms, inbox, loose_media, outbox_upkeep
 from storage.database import Database
+from storage.times import to_text
 
 logger = logging.getLogger(__name__)
 
@@ -47,17 +49,23 @@ class Nightly:
 
     async def _run(self, night: date) -> None:
         now = self._clock.now()
+        await self._back_up(now)
+        await self._prune(now)
+        await self._database.write(lambda connection: _note(connection, night))
+        self._last = night
+
+    async def _back_up(self, now: datetime) -> None:
         # Beside the loop: copying a large database takes its time.
         try:
             made = await asyncio.to_thread(
                 backup.make_nightly, self._path, self._path.parent / "backups", now
             )
-            logger.info("backup written: %s", made.path.name)
         except (backup.BackupFailed, sqlite3.Error, OSError):
             logger.exception("no backup could be made tonight")
-        await self._prune(now)
-        await self._database.write(lambda connection: _note(connection, night))
-        self._last = night
+            await self._database.write(partial(facts.put, name=BACKUP_FAILED, value=to_text(now)))
+        else:
+            logger.info("backup written: %s", made.path.name)
+            await self._database.write(partial(facts.remove, name=BACKUP_FAILED))
 
     async def _prune(self, now: datetime) -> None:
         """In slices, so that nobody waits for it."""

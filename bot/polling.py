@@ -27,7 +27,8 @@ AWAY = timedelta(hours=24)  # as long as Telegram keeps an update
 
 CONFLICT_PAUSE_SECONDS = 30.0
 MOST_CONFLICTS = 3
-CONFLICT_WINDOW_SECONDS = 120.0
+# Two minutes, and some: two bots that pause alike hit each one every 60 s and a little.
+CONFLICT_WINDOW_SECONDS = 150.0
 # An empty poll is noted no more often than this: each note is a commit.
 NOTE_SECONDS = 20.0
 

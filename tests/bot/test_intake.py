@@ -302,6 +302,19 @@ async def test_conflicts_far_apart_do_not_end_the_intake(
     assert await listener.heard() == ["0", "1", "2", "3"]
 
 
+async def test_of_two_bots_that_take_turns_the_third_conflict_ends_one(
+    server: UpdateServer, listener: Listener, clock: ImpatientClock
+) -> None:
+    for number in range(2):
+        server.fails(409, "Conflict: terminated by other getUpdates request")
+        await said(server, listener, message(number, f"{number}"))
+        clock.move(timedelta(seconds=31))
+    server.fails(409, "Conflict: terminated by other getUpdates request")
+    await server.send(message(3, "c"))
+    with pytest.raises(IntakeFailed, match="another process uses the same bot token"):
+        await listener.running
+
+
 async def test_after_429_it_waits_as_long_as_told(
     server: UpdateServer, listener: Listener, clock: ImpatientClock
 ) -> None:

@@ -7,13 +7,17 @@ chats tell whether anything was lost, doubled or turned round.
 from __future__ import annotations
 
 import re
+import time
+from collections import deque
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 
+from handlers.rates import COMMANDS, WINDOW
 from sandbox import Message, Person, Sandbox
 
 PATIENCE = 60.0  # seconds for an answer; only a guard against waiting for ever
-CODES = ("CATDB", "QSTDB", "SYTDB", "SGTDB")
+CODES = ("CATDB", "QSTDB", "SYTDB", "SGTDB", "STTTT", "VPUB")
 TASKS = 3  # of each unit
 GREETINGS = 2  # the welcome, and the tasks of the unit
 
@@ -34,6 +38,18 @@ class Member:
     references: list[str]
     said: list[Said] = field(default_factory=list)
     blocked: bool = False
+    _spoke_at: deque[float] = field(default_factory=lambda: deque(maxlen=COMMANDS - 5))
+
+    def may_speak(self) -> bool:
+        """Whether the bot will not find it too much."""
+        now = time.monotonic()
+        full = len(self._spoke_at) == self._spoke_at.maxlen
+        return not full or now - self._spoke_at[0] > WINDOW.total_seconds() + 1
+
+    def says(self, text: str, said: Said) -> None:
+        self._spoke_at.append(time.monotonic())
+        self.person.says(text)
+        self.said.append(said)
 
 
 class Campaign:
@@ -49,7 +65,7 @@ class Campaign:
         self.repeats = 0
         self._shown_at_first = 0
 
-    async def found(self) -> None:
+    async def found(self, due: date = date(2099, 5, 1)) -> None:
         """One subcommittee, its units with two persons each, one event and its tasks."""
         founded = await self._ask(self.operator, "/laptieuban Tiểu ban An ninh, trật tự", 2)
         await self._join(self.admin, founded)
@@ -57,7 +73,7 @@ class Campaign:
         await self._ask(self.admin, f"/themdonvi {units}")
         await self._ask(self.admin, "/themsukien DBP70 | Lễ kỷ niệm | Điện Biên | 7/5/2099")
         tasks = "\n".join(
-            f"Việc {number} của {code} | {code} | 1/5/2099"
+            f"Việc {number} của {code} | {code} | {due:%d/%m/%Y}"
             for code in CODES
             for number in range(TASKS)
         )
@@ -81,21 +97,20 @@ class Campaign:
 
     def report(self) -> None:
         """Somebody reports on one of their tasks, by command or without, or is blocked."""
-        member = self._random.choice(self.members)
+        member = self._random.choice([each for each in self.members if each.may_speak()])
         reference = self._random.choice(member.references)
         self.said += 1
         note = f"đợt {self.said} của đơn vị"
         if self._random.random() < 0.1 and not member.blocked:
             member.blocked = True
-            member.person.says(f"/vuong {reference} {note}")
-            member.said.append(Said(note, (reference, "Vướng mắc")))
+            member.says(f"/vuong {reference} {note}", Said(note, (reference, "vướng mắc")))
             return
         # Two answers next to each other never look alike: so a repeat is known for one.
         member.blocked = False
         percent = f"{len(member.said) % 97 + 1}%"
         command = "/baocao " if self._random.random() < 0.5 else ""
-        member.person.says(f"{command}{reference} {percent} {note}")
-        member.said.append(Said(note, (reference, f" {percent}")))
+        said = Said(note, (reference, f" {percent}"))
+        member.says(f"{command}{reference} {percent} {note}", said)
 
     async def _ask(self, person: Person, text: str, answers: int = 1) -> Message:
         """Says it and waits for so many answers; the newest of them."""
