@@ -64,7 +64,8 @@ def items_of(row: OutboxRow) -> list[Item]:
 
 
 def _told(connection: sqlite3.Connection, items: Iterable[Item], member: Member) -> list[Told]:
-    """What still holds, the newest of each kind and task, grouped by what happened."""
+    """What still holds, the newest of each kind and task, grouped by what happened; what the own
+    unit leads comes first."""
     newest = {(item.what, item.task_id): item for item in items}
     names: dict[int, str] = {}
     found = []
@@ -77,7 +78,12 @@ def _told(connection: sqlite3.Connection, items: Iterable[Item], member: Member)
             names[item.by] = person.name if person else ""
         found.append(Told(item, task, names.get(item.by or 0, "")))
     order = list(What)
-    return sorted(found, key=lambda told: (order.index(told.item.what), told.task.due_at))
+
+    def place(told: Told) -> tuple[int, bool, datetime]:
+        own = told.task.lead_unit_id == member.unit_id
+        return order.index(told.item.what), not own, told.task.due_at
+
+    return sorted(found, key=place)
 
 
 # -- the text --------------------------------------------------------------------------------------

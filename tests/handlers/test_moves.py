@@ -114,7 +114,7 @@ def test_in_a_linked_group_an_acceptance_gets_one_line(there: Registered) -> Non
     there.admin.says("/link", group=group)
     there.lead.says("/nhan DBP70-1", group=group)
     assert group.shown[-1].text == (
-        "🔵 DBP70-1: đã nhận; Đã nhận, 0%, hạn 17:00 thứ Bảy 20/04/2024"
+        "🔵 DBP70-1 Khảo sát tuyến đường: đã nhận, hạn 17:00 thứ Bảy 20/04/2024"
     )
     there.lead.says("/xem DBP70-1", group=group)
     assert "chat riêng" in group.shown[-1].text

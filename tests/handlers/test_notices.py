@@ -28,7 +28,7 @@ Bảo đảm y tế | CATDB | N-7
 Chốt kiểm soát | CATPHN | 16/4/2024 | with CATDB""")
     (notice,) = to(there.lead, told)
     assert "Nhiệm vụ mới giao (3) – Tổ giúp việc" in notice.text
-    assert "CATPHN chủ trì, đơn vị đồng chí phối hợp" in notice.text
+    assert notice.text.splitlines()[-1] == "– hạn 16/04; phối hợp với CATPHN"
     assert len(to(there.other, told)) == 1
 
 
@@ -196,7 +196,7 @@ def test_a_digest_delivers_what_nobody_had_heard_of(house: House) -> None:
     house.connection.execute("DELETE FROM outbox WHERE kind = 'notice'")
     house.connection.execute("UPDATE chats SET unreachable = NULL")
     house.passes_to("2024-03-16 07:00")
-    assert "1 việc chưa nhận" in there.lead.last.text
+    assert "Chưa nhận việc (1)" in there.lead.last.text
     assert there.task(1).delivered_at == house.now
 
 

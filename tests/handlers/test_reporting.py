@@ -208,7 +208,8 @@ def test_in_a_linked_group_a_report_gets_one_line(there: Registered) -> None:
     there.admin.says("/link", group=group)
     there.lead.says("/baocao DBP70-1 60% đã khảo sát", group=group)
     assert group.shown[-1].text == (
-        "🔵 DBP70-1: đã ghi báo cáo; Đang thực hiện, 60%, hạn 17:00 thứ Bảy 20/04/2024"
+        f"🔵 DBP70-1 {there.task(1).title}: đã ghi báo cáo, đang thực hiện, 60%,"
+        " hạn 17:00 thứ Bảy 20/04/2024"
     )
     assert group.shown[-1].buttons == []
     there.lead.says("/baocao DBP70-1 70%\nDBP70-9 5%", group=group)

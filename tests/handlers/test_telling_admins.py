@@ -68,7 +68,7 @@ def test_who_joins_a_unit_gets_its_open_tasks_in_one_message_with_accept_all(hou
     told = [shown for shown in newcomer.shown if shown.kind == "notice"]
     assert len(told) == 1
     assert "Nhiệm vụ đang mở của đơn vị (2)" in told[0].text
-    newcomer.presses("Nhận tất cả (1)", told[0])
+    newcomer.presses("Nhận việc", told[0])
     assert there.task(1).status == "accepted"
 
 

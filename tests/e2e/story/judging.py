@@ -3,6 +3,7 @@
 from tests.e2e.story.forecast import Expected, Numbers
 from tests.e2e.story.reading import Read
 
+_AT_ONCE = {"🔴": "overdue", "↩️": "returned", "🆕": "unaccepted", "📅": "soon"}
 _ALSO_LISTED = ("overdue", "blocked", "submitted", "unaccepted")
 
 
@@ -25,6 +26,12 @@ def judge(found: Read, expected: Expected, *, whole: bool) -> None:
     for part, listed in found.lists.items():
         assert found.counts[part] == len(expected.lists[part]), part
         assert not whole or found.counts[part] == len(listed), part
+    if len(expected.lists) > 1 and not expected.numbers:
+        assert found.at_once == {
+            mark: len(expected.lists[section])
+            for mark, section in _AT_ONCE.items()
+            if section in expected.lists
+        }
     if expected.numbers:
         _judge_numbers(found, expected, whole=whole)
         if whole:

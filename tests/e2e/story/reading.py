@@ -35,6 +35,7 @@ _COUNTDOWN = re.compile(
     r"^⏳ (?:([A-Z0-9]+): )?(?:còn (\d+) ngày đến cao điểm|(hôm nay vào cao điểm)"
     r"|cao điểm, ngày thứ (\d+))"
 )
+_AT_ONCE = re.compile(r"^(\S+) (\d+) việc (?:quá hạn|bị trả lại|chưa nhận|sắp đến hạn)$")
 _TRIED = re.compile(r"đã nhắc (\d+) lần")
 
 
@@ -45,6 +46,8 @@ class Read:
     lists: dict[str, list[str]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     """As the headings say."""
+    at_once: dict[str, int] = field(default_factory=dict)
+    """The counts at the head of a digest, by the mark of their section."""
     climbed: set[str] = field(default_factory=set)
     climbed_said: int = 0
     """As the headings say, and `marks` lines that are marked."""
@@ -144,6 +147,8 @@ class _State:
             self.found.numbers[self.event] = Numbers(
                 old.done_in_time, old.done_late, old.in_time, old.overdue, **marks
             )
+        elif count := _AT_ONCE.match(line):
+            self.found.at_once[count[1]] = int(count[2])
         elif event := _EVENT.match(line):
             self.event = event[1]
 
