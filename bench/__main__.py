@@ -70,17 +70,16 @@ def _parts(size: Size, folder: Path) -> Iterator[tuple[str, Part]]:
     yield "filling databases", databases
     yield "latency", partial(latency.measure, sizes, rounds=size.rounds)
     yield "start", lambda: start.measure(sizes[size.tasks[-1]], size.tasks[-1], runs=size.runs)
-    for per_second in (30, 1001):
-        yield (
-            f"slot, {per_second}/s",
-            partial(
-                slot.measure,
-                folder,
-                members=size.members,
-                per_second=per_second,
-                seconds=size.asked_seconds,
-            ),
-        )
+    yield (
+        "slot",
+        partial(
+            slot.measure,
+            folder,
+            members=size.members,
+            per_second=30,
+            seconds=size.asked_seconds,
+        ),
+    )
     for per_second, sample in size.rates:
         runs = max(1, size.runs * 3 // 5)
         yield (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -73,6 +74,20 @@ WORKSTREAMS = ("hậu cần", "giao thông", "y tế", "tuyên truyền", "")
 DUE_DAYS = 30  # due times lie at most so many days before or after now
 
 
+@lru_cache
+def ago(now: datetime, days: int) -> str:
+    """So many days before now, as the database holds it; few are asked for, a million times."""
+    return to_text(now - timedelta(days=days))
+
+
+@lru_cache(maxsize=4096)
+def _due(now: datetime, offset: int, hour: int | None) -> datetime:
+    day = (now + timedelta(days=offset)).astimezone(ZONE)
+    if hour is None:
+        return day.replace(hour=23, minute=59, second=59, microsecond=999999)
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
 @dataclass(frozen=True, slots=True)
 class EventRow:
     """An event as its tasks see it."""
@@ -108,10 +123,7 @@ class TaskRow:
     def due(self, now: datetime) -> datetime:
         """Wall time: every fourth at an hour, the others until the end of their day."""
         offset = -60 if self.past else self.id * 7 % (2 * DUE_DAYS) - DUE_DAYS
-        day = (now + timedelta(days=offset)).astimezone(ZONE)
-        if self.id % 4 == 0:
-            return day.replace(hour=8 + self.id % 9, minute=0, second=0, microsecond=0)
-        return day.replace(hour=23, minute=59, second=59, microsecond=999999)
+        return _due(now, offset, 8 + self.id % 9 if self.id % 4 == 0 else None)
 
     def reminded_at(self, now: datetime) -> datetime | None:
         """The nominal time of its exact reminder, where one lies a day or more ahead."""
@@ -144,13 +156,13 @@ def name_of(id: int) -> str:
 def member(
     id: int, subcommittee_id: int, number: int, role: Role, unit_id: int | None, now: datetime
 ) -> tuple[Any, ...]:
-    return (id, subcommittee_id, id, number, role, unit_id, to_text(now - timedelta(days=90)))
+    return (id, subcommittee_id, id, number, role, unit_id, ago(now, 90))
 
 
 def event(event: EventRow, tasks: int, now: datetime, *, past: bool) -> tuple[Any, ...]:
     first = event.first.date()
-    created = to_text(now - timedelta(days=90))
-    closed = to_text(now - timedelta(days=50)) if past else None
+    created = ago(now, 90)
+    closed = ago(now, 50) if past else None
     name, place = f"Lễ kỷ niệm {event.code}", "Điện Biên"
     last = first + timedelta(days=2)
     return (
@@ -169,8 +181,8 @@ def event(event: EventRow, tasks: int, now: datetime, *, past: bool) -> tuple[An
 
 def task(task: TaskRow, now: datetime) -> tuple[Any, ...]:
     kind, status = task.id % len(TITLES), task.status
-    due, created = task.due(now), to_text(now - timedelta(days=40))
-    at_all = to_text(now - timedelta(days=39))
+    due, created = task.due(now), ago(now, 40)
+    at_all = ago(now, 39)
     accepted = None if status == "assigned" else at_all
     blocked = status == "blocked"
     return (
@@ -204,7 +216,7 @@ def cooperation(task: TaskRow) -> tuple[int, int]:
 
 
 def report(task: TaskRow, people: int, now: datetime) -> tuple[Any, ...]:
-    created = to_text(now - timedelta(days=39))
+    created = ago(now, 39)
     status = task.status
     return (
         task.id,
@@ -231,7 +243,7 @@ def slot(subcommittee_id: int, now: datetime) -> tuple[Any, ...]:
 
 def message(task: TaskRow, people: int, now: datetime) -> tuple[Any, ...]:
     """A notice of a month ago, its payload pruned."""
-    chat_id, at = task.id % people + 1, to_text(now - timedelta(days=30))
+    chat_id, at = task.id % people + 1, ago(now, 30)
     subcommittee_id = task.event.subcommittee_id
     return (
         chat_id,
@@ -253,7 +265,7 @@ def message(task: TaskRow, people: int, now: datetime) -> tuple[Any, ...]:
 
 def audited(task: TaskRow, people: int, now: datetime) -> tuple[Any, ...]:
     return (
-        to_text(now - timedelta(days=40)),
+        ago(now, 40),
         task.event.subcommittee_id,
         task.id % people + 1,
         None,

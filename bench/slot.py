@@ -84,7 +84,7 @@ def _planned(path: Path) -> tuple[int, float]:
 def _rows(spent: list[float | None], planned: int, took: float, per_second: int) -> list[Row]:
     answered = [value for value in spent if value is not None]
     worst = percentile(answered, 99)
-    limit = "no limit" if per_second > 1000 else f"{per_second} messages/s"
+    limit = f"{per_second} messages/s"
     return [
         Row(f"slot of {planned:,} digests and summaries planned, {limit}", f"{took:.1f} s"),
         Row(
