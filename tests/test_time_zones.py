@@ -1,0 +1,34 @@
+"""The machine's own zone means nothing: what has to do with time is tried again in others."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+OF_TIME = ("tests/domain", "tests/handlers", "tests/storage", "tests/bot/test_delivery.py")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+def test_what_has_to_do_with_time_passes_in_another_zone(zone: str) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-m",
+            "not long",
+            *OF_TIME,
+        ],
+        cwd=ROOT,
+        env={**os.environ, "TZ": zone},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
