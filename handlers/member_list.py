@@ -6,7 +6,7 @@ from domain.unit import Unit
 from handlers import access, paging, people
 from handlers.seat import Seat
 from handlers.work import Work
-from storage import chats, units
+from storage import nobody, units
 
 VERB = "pm"
 PAGE = 12
@@ -49,9 +49,8 @@ def _without_people(seat: Seat, listed: list[Member], known: dict[int, Unit]) ->
     return [unit for unit in known.values() if unit.id not in peopled]
 
 
-def _unreachable_group(work: Work, seat: Seat) -> chats.Chat | None:
-    """The linked group, where no message reaches it."""
-    if seat.subcommittee.linked_chat_id is None or not seat.may(Action.SEE_SUMMARY):
+def _unreachable_group(work: Work, seat: Seat) -> nobody.Unreachable | None:
+    """The linked group, where no message reaches it or its topic."""
+    if not seat.may(Action.SEE_SUMMARY):
         return None
-    chat = chats.get(work.connection, seat.subcommittee.linked_chat_id)
-    return chat if chat is not None and chat.unreachable else None
+    return nobody.group_unreachable(work.connection, seat.subcommittee.id)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.unit import Unit
-from storage import units
+from storage import outbox_upkeep, units
 from storage.times import from_text
+
+TOPIC_GONE = "topic_gone"
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,11 @@ def members_unreachable(connection: sqlite3.Connection, subcommittee_id: int) ->
 
 
 def group_unreachable(connection: sqlite3.Connection, subcommittee_id: int) -> Unreachable | None:
-    """The linked group, where nothing can be sent to it."""
+    """The linked group, where nothing can be sent to it or its topic is no more."""
+    return _group_closed(connection, subcommittee_id) or _topic_gone(connection, subcommittee_id)
+
+
+def _group_closed(connection: sqlite3.Connection, subcommittee_id: int) -> Unreachable | None:
     row = connection.execute(
         """
         SELECT NULL AS number, chats.title AS name, NULL AS unit_code,
@@ -77,6 +83,57 @@ def group_unreachable(connection: sqlite3.Connection, subcommittee_id: int) -> U
         (subcommittee_id,),
     ).fetchone()
     return _unreachable(row) if row else None
+
+
+def _topic_gone(connection: sqlite3.Connection, subcommittee_id: int) -> Unreachable | None:
+    """The linked topic, if the newest summary for it found it gone."""
+    row = connection.execute(
+        """
+        SELECT NULL AS number, chats.title AS name, NULL AS unit_code,
+               :reason AS reason, outbox.finished_at AS since, outbox.nominal_at
+        FROM subcommittees
+        JOIN chats ON chats.id = subcommittees.linked_chat_id
+        JOIN outbox
+            ON outbox.chat_id = subcommittees.linked_chat_id
+            AND outbox.thread_id = subcommittees.linked_thread_id
+        WHERE subcommittees.id = :subcommittee
+          AND outbox.subcommittee_id = :subcommittee
+          AND outbox.state = 'void'
+          AND outbox.error = :error
+          AND outbox.nominal_at IS NOT NULL
+        ORDER BY outbox.id DESC
+        LIMIT 1
+        """,
+        {
+            "reason": TOPIC_GONE,
+            "subcommittee": subcommittee_id,
+            "error": outbox_upkeep.TOPIC_GONE,
+        },
+    ).fetchone()
+    if row is None or _sent_since(connection, subcommittee_id, row["nominal_at"]):
+        return None
+    return Unreachable(None, row["name"], None, row["reason"], from_text(row["since"]))
+
+
+def _sent_since(connection: sqlite3.Connection, subcommittee_id: int, nominal_at: str) -> bool:
+    """Whether a later summary came through to the linked topic: it was closed, and is open."""
+    row = connection.execute(
+        """
+        SELECT 1
+        FROM subcommittees
+        JOIN outbox
+            ON outbox.subcommittee_id = subcommittees.id
+            AND outbox.chat_id = subcommittees.linked_chat_id
+            AND outbox.thread_id = subcommittees.linked_thread_id
+        WHERE subcommittees.id = ?
+          AND outbox.nominal_at > ?
+          AND outbox.state = 'sent'
+        ORDER BY outbox.nominal_at
+        LIMIT 1
+        """,
+        (subcommittee_id, nominal_at),
+    ).fetchone()
+    return row is not None
 
 
 def _unreachable(row: sqlite3.Row) -> Unreachable:
