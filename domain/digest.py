@@ -143,8 +143,11 @@ def section_of(task: Task, view: View) -> Section | None:
     return None
 
 
-def digest(leading: Iterable[Task], cooperating: Iterable[Task], role: Role, view: View) -> Digest:
-    """The digest of a member in this role whose unit leads, and cooperates in, these tasks."""
+def digest(leading: Sequence[Task], cooperating: Sequence[Task], role: Role, view: View) -> Digest:
+    """The digest of a member in this role whose unit leads, and cooperates in, these open tasks.
+
+    It counts down to the peaks of the events in which the unit has any of them.
+    """
     found: dict[Section, list[Line]] = {section: [] for section in Section}
     for task in sorted(filter(view.speaks_of, leading), key=view.order):
         section = section_of(task, view)
@@ -160,7 +163,9 @@ def digest(leading: Iterable[Task], cooperating: Iterable[Task], role: Role, vie
         if section is not Section.COOPERATING
         for line in lines
     ]
-    return Digest(sections, countdowns(own, view))
+    theirs = {task.event_id for task in (*leading, *cooperating)}
+    shown = [each for each in countdowns(own, view) if each.rung.event.id in theirs]
+    return Digest(sections, shown)
 
 
 def _line(task: Task, role: Role, view: View) -> Line:

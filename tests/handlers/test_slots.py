@@ -390,6 +390,22 @@ def test_a_long_digest_is_paged_in_place_and_loses_nothing(house: House) -> None
     assert [label for label in opened if label.startswith("DBP70")] == listed
 
 
+def test_no_task_falls_between_the_pages_of_a_late_digest(house: House) -> None:
+    there = registered(house)
+    lines = "\n".join(f"Việc số {n} | CATDB | 16/3/2024" for n in range(40))
+    there.admin.says(f"/newtask DBP70\n{lines}")
+    house.now = house.local("2024-03-17 09:30")
+    house.tick()
+    pages = [there.lead.last.text]
+    assert "lẽ ra" in pages[0]
+    assert "đến nay" in pages[0]
+    while "›" in there.lead.last.labels:
+        there.lead.presses("›")
+        pages.append(there.lead.last.text)
+    listed = [line.split()[0] for page in pages for line in page.splitlines() if "Việc số" in line]
+    assert listed == [f"DBP70-{n}" for n in range(1, 41)]
+
+
 def test_turning_the_pages_of_an_old_digest_shows_how_it_is_now(house: House) -> None:
     there = registered(house)
     lines = "\n".join(f"Việc số {n} {'dài ' * 20} | CATDB | 16/3/2024" for n in range(20))

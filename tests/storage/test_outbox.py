@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from storage import chat_migration, chats, flood_waits, migrations, outbox, outbox_upkeep
+from storage import (
+    chat_migration,
+    chats,
+    flood_waits,
+    migrations,
+    outbox,
+    outbox_upkeep,
+    spoken,
+)
 from storage.connection import connect
 from storage.outbox import Outgoing, Priority
 from tests.support.delivery import add_chat, message
@@ -250,6 +258,20 @@ def test_old_payloads_keys_and_answers_are_pruned(connection: sqlite3.Connection
         dead: (True, None),
         waiting: (False, "w"),
     }
+
+
+def test_the_button_of_a_notice_of_several_tasks_works_for_as_long_as_its_key_is_kept(
+    connection: sqlite3.Connection,
+) -> None:
+    chat = add_chat(connection, 1)
+    notice = Outgoing(chat_id=chat, kind="notice", payload={"items": [{"task_id": 7}]})
+    row = outbox.put(connection, notice, NOW)
+    assert row is not None
+    outbox.mark_sent(connection, [(row, 1)], NOW)
+    outbox_upkeep.prune(connection, NOW + timedelta(days=59))
+    assert spoken.tasks_of_notice(connection, chat, row) == [7]
+    outbox_upkeep.prune(connection, NOW + timedelta(days=61))
+    assert spoken.tasks_of_notice(connection, chat, row) == []
 
 
 def test_a_dead_row_without_payload_cannot_be_replayed_but_dropped(

@@ -219,10 +219,15 @@ class Slot:
         return Expected(
             {section: lists[section] for section in SECTIONS if section in lists},
             frozenset(climbed),
-            countdowns=self.countdowns(),
+            countdowns=self._countdowns_of(post.unit),
             open_for_peak=self._open_for_peak(own),
             tried=tried,
         )
+
+    def _countdowns_of(self, unit: str) -> frozenset[tuple[str, int]]:
+        """Of the events in which the unit has something to do."""
+        theirs = {job.event for job in self.jobs if job.open and unit in (job.unit, *job.helpers)}
+        return frozenset(each for each in self.countdowns() if each[0] in theirs)
 
     def _section(self, job: Job) -> str:
         if not job.working:

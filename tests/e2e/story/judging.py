@@ -26,12 +26,13 @@ def judge(found: Read, expected: Expected, *, whole: bool) -> None:
     for part, listed in found.lists.items():
         assert found.counts[part] == len(expected.lists[part]), part
         assert not whole or found.counts[part] == len(listed), part
-    if len(expected.lists) > 1 and not expected.numbers:
-        assert found.at_once == {
+    if not expected.numbers:
+        at_once = {
             mark: len(expected.lists[section])
             for mark, section in _AT_ONCE.items()
             if section in expected.lists
         }
+        assert found.at_once == (at_once if len(at_once) > 1 else {})
     if expected.numbers:
         _judge_numbers(found, expected, whole=whole)
         if whole:
