@@ -281,6 +281,7 @@ async def _run(settings: Settings) -> None:
     await asyncio.wait({building, stopping}, return_when=asyncio.FIRST_COMPLETED)
     if not building.done():
         building.cancel()
+        await asyncio.gather(building, return_exceptions=True)
         return
     stopping.cancel()
     tieuban = building.result()

@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 LONGEST_REST_SECONDS = 20.0
 CONFLICT_SECONDS = 30.0
-STOP_SECONDS = 3.5  # the process has 5, and closing takes its time
+STOP_SECONDS = 3.0  # the process has 5, and closing takes its time
 WIND_UP_SECONDS = 0.5  # between two tries to record what has ended, once no more is begun
 # Before a message that failed is tried again, however well all else goes.
 AGAIN_SECONDS = 1.0
@@ -99,7 +99,7 @@ class Delivery:
                 self._idle.set()
 
     async def stop(self) -> None:
-        """Claim nothing more; return once what is under way has ended, or after 3.5 s."""
+        """Claim nothing more; return once what is under way has ended, or after 3 s."""
         self._stopping.set()
         self._wake.set()
         if self._running:

@@ -76,6 +76,7 @@ async def test_sigterm_ends_it_in_time_before_it_has_reached_telegram(
         await process.says("Telegram cannot be reached")
         process.terminate()
         assert await process.ended(STOPS_WITHIN) == 0
+        assert all("Telegram cannot be reached" in line for line in process.lines)
 
 
 async def test_it_waits_for_telegram_at_its_start(
