@@ -63,7 +63,7 @@ def _parts(size: Size, folder: Path) -> Iterator[tuple[str, Part]]:
 
     def databases() -> list[Row]:
         for tasks in size.tasks:
-            sizes[tasks] = fill(folder / f"{tasks}.db", Shape(tasks))
+            sizes[tasks] = fill(folder / f"{tasks}.db", Shape(tasks, deputies=20))
         return []
 
     yield "throughput", partial(throughput.measure, folder, runs=size.runs, updates=size.burst)

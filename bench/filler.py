@@ -35,6 +35,7 @@ class Shape:
     tasks: int
     units: int = 30
     people_per_unit: int = 2
+    deputies: int = 1
     event_tasks: int = EVENT_TASKS
     event_in_days: int = 20
 
@@ -44,7 +45,8 @@ class Filled:
     """What is in it, for who asks: persons by Telegram's ids, tasks by reference."""
 
     path: Path
-    chair: int
+    deputies: list[int]
+    """They see all tasks and summaries."""
     people: int
     """How many persons, from FIRST_PERSON on."""
     in_progress: list[tuple[int, str]] = field(default_factory=list)
@@ -89,8 +91,8 @@ class _Filler:
         first = self.people + 1
         seats: list[tuple[Role, int | None]] = [
             (Role.CHAIR, None),
-            (Role.DEPUTY, None),
             (Role.ADMIN, None),
+            *([(Role.DEPUTY, None)] * self.shape.deputies),
         ]
         for place in range(self.shape.people_per_unit):
             role = Role.MEMBER if place else Role.LEAD
@@ -188,7 +190,8 @@ def _fill(filler: _Filler, path: Path) -> Filled:
     _others(filler)
     slots = (rows.slot(number, filler.now) for number in range(1, filler.subcommittees + 1))
     filler.insert("agenda", rows.SLOT, slots)
-    return Filled(path, FIRST_PERSON + 1, asked, _in_progress(shape, unit_ids))
+    deputies = [FIRST_PERSON + 3 + place for place in range(shape.deputies)]
+    return Filled(path, deputies, asked, _in_progress(shape, unit_ids))
 
 
 def _others(filler: _Filler) -> None:
@@ -226,5 +229,5 @@ def _in_progress(shape: Shape, unit_ids: range) -> list[tuple[int, str]]:
         references = by_unit[unit_ids[place % shape.units]]
         if references:
             turn = place // shape.units % len(references)
-            pairs.append((FIRST_PERSON + 4 + place, references[turn]))
+            pairs.append((FIRST_PERSON + 3 + shape.deputies + place, references[turn]))
     return pairs

@@ -50,17 +50,19 @@ def measure(sizes: dict[int, Filled], *, rounds: int) -> list[Row]:
 def _round(
     sizes: dict[int, Filled], tokens: dict[int, str], number: int
 ) -> tuple[list[tuple[str, int]], list[tuple[str, int, str]]]:
-    """Each command once of each size, by the members in turn."""
+    """Each command once of each size, by other persons each time."""
     keys, questions = [], []
     for command in BEGINNINGS:
         for tasks, filled in sizes.items():
+            # In turn, for nobody may give more than 30 commands in 10 seconds.
             member, reference = filled.in_progress[number % len(filled.in_progress)]
+            deputy = filled.deputies[number % len(filled.deputies)]
             asked = {
                 "/mine": (member, "/mine"),
                 "/task": (member, f"/task {reference}"),
-                "/tasks": (filled.chair, f"/tasks {CODE}"),
+                "/tasks": (deputy, f"/tasks {CODE}"),
                 "/report": (member, f"/report {reference} {40 + number % 50}% lần {number}"),
-                "/summary": (filled.chair, f"/summary {CODE}"),
+                "/summary": (deputy, f"/summary {CODE}"),
             }[command]
             keys.append((command, tasks))
             questions.append((tokens[tasks], *asked))
