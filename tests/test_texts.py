@@ -208,3 +208,9 @@ def test_every_text_named_in_the_code_exists(language: str) -> None:
     for pattern in patterns:
         if pattern.pattern.split("\\")[0] in FILES:
             assert any(pattern.fullmatch(full) for full in known), pattern.pattern
+
+
+def test_the_assistance_team_is_never_called_domestic_help() -> None:
+    """“Người giúp việc” is somebody who keeps house for a family."""
+    texts = "\n".join(path.read_text("utf-8") for path in (FOLDER / "vi").glob("*.j2"))
+    assert "người giúp việc" not in texts.lower()

@@ -43,11 +43,11 @@ def test_the_answer_repeats_the_days_and_the_peaks_as_understood(there: Register
     ("typed", "said"),
     [
         ("HN | Họp", "Còn thiếu: địa điểm."),
-        ("HN | Họp | Hà Nội | 7/5/2020", "Đã qua thứ Năm 07/05/2020"),
+        ("HN | Họp | Hà Nội | 7/5/2020", "Thứ Năm 07/05/2020 đã qua"),
         ("HN | Họp | Hà Nội | 7/5/2024 - 5/5/2024", "lại trước ngày đầu"),
         ("HN | Họp | Hà Nội | hôm nào đó", "Chưa hiểu ngày giờ “hôm nào đó”"),
         ("HN | Họp | Hà Nội | 30/2/2025", "Không có ngày 30/2/2025"),
-        ("HN | Họp | Hà Nội | 7/5 | peak 7/5/2020", "Đã qua thứ Năm 07/05/2020 (cao điểm)"),
+        ("HN | Họp | Hà Nội | 7/5 | peak 7/5/2020", "Thứ Năm 07/05/2020 đã qua (cao điểm)"),
         ("HN | " + "x" * 5000 + " | Hà Nội | 7/5", "5.000 ký tự, tối đa 200"),
         ("H🎉 | Họp | Hà Nội | 7/5", "chỉ được gồm chữ A–Z"),
         ("H\u200bN | Họp | Hà Nội | 7/5", "ký tự không nhìn thấy được"),
