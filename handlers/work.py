@@ -194,7 +194,11 @@ class Work:
         send_if_gone: bool = False,
     ) -> None:
         """`send_if_gone`: where the message to be edited was deleted, it is sent as a new one."""
-        payload = {"method": method, "params": params, "language": self.texts.language}
+        payload: dict[str, Any] = {
+            "method": method,
+            "params": params,
+            "language": self.texts.language,
+        }
         if send_if_gone:
             payload["send_if_gone"] = True
         outgoing = Outgoing(
