@@ -96,7 +96,7 @@ def carry_out(
         report_id,
         media.attach(work, task.id, report_id, parts),
         bare_percent=words.bare_percent,
-        suggests_submit=words.suggests_submit,
+        suggests_submit=words.suggests_submit and words.percent is None,
         suggests_block=words.suggests_block,
     )
 

@@ -91,7 +91,7 @@ def test_who_was_first_is_named_to_the_second(there: Registered) -> None:
     there.admin.says("/duyet DBP70-1")
     there.chair.presses("Xác nhận")
     assert there.chair.toast is not None
-    assert there.chair.toast.text == "Tổ giúp việc đã làm trước: DBP70-1 hiện nay Hoàn thành, 100%."
+    assert there.chair.toast.text == "Tổ giúp việc đã làm trước: DBP70-1 hiện nay Hoàn thành."
     assert "Hoàn thành" in there.chair.last.text
     assert there.chair.last.labels == ["Mở lại", "Lịch sử"]
 

@@ -48,6 +48,9 @@ def test_done_and_100_percent_submit(there: Registered, said: str) -> None:
 def test_done_as_a_mere_word_is_a_note_and_submit_is_offered(there: Registered) -> None:
     there.lead.says("/report DBP70-1 60% xong khâu khảo sát")
     assert there.task(1).status is Status.IN_PROGRESS
+    assert "Nếu đã xong" not in there.lead.last.text
+    assert "Hoàn thành" in there.lead.last.labels
+    there.lead.says("/report DBP70-1 xong khâu khảo sát")
     assert "Nếu đã xong cả nhiệm vụ" in there.lead.last.text
     there.lead.presses("Hoàn thành")
     assert there.task(1).status is Status.SUBMITTED
