@@ -19,7 +19,11 @@ _BLOCKED = "(?:vướng|vuong|blocked)"
 _KEYWORD = re.compile(
     rf"(?:(?P<done>{_DONE})|(?P<blocked>{_BLOCKED}))[ \t]*(?:[:,]|\.(?!\w)|\n|$)", re.IGNORECASE
 )
-_SOUNDS_DONE = re.compile(r"\b(?:xong|done|hoàn thành|hoan thanh)\b", re.IGNORECASE)
+# "Chưa xong" and "not done" say the contrary.
+_SOUNDS_DONE = re.compile(
+    r"(?<!chưa )(?<!chua )(?<!không )(?<!not )\b(?:xong|done|hoàn thành|hoan thanh)\b",
+    re.IGNORECASE,
+)
 _SOUNDS_BLOCKED = re.compile(rf"\b{_BLOCKED}\b", re.IGNORECASE)
 _BETWEEN = " \t\n:,.;-–"
 

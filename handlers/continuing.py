@@ -36,6 +36,12 @@ def remember(
         )
 
 
+def goes_on(work: Work, command: str) -> bool:
+    """Whether plain lines would now continue this command."""
+    kept = continuations.of_person(work.connection, work.person.id, work.now)
+    return kept is not None and kept.command == command
+
+
 def go_on(work: Work) -> bool:
     """Plain text for the command before it: whether that command took it for its own.
 

@@ -81,9 +81,10 @@ def answer_each(
         work.say(summary)
         return
     lines = [answering.line(work, outcome) for outcome in done]
-    head = [summary, *lines] if done else []
-    button = work.button("moves.button_mine", "mine:0")
-    work.say_blocks([*head, *bad_lines.blocks(work, command, refused)], [[button]])
+    hint, buttons = answering.suggested(work, done)
+    head = [summary, *lines, *hint] if done else []
+    rows = [*buttons, [work.button("moves.button_mine", "mine:0")]]
+    work.say_blocks([*head, *bad_lines.blocks(work, command, refused)], rows)
 
 
 accept: Callable[[Work, str], None] = partial(_several, Move.ACCEPT)

@@ -6,7 +6,7 @@ from typing import Any
 from domain.codes import find_leading_reference
 from domain.errors import Refusal
 from domain.reports import ReportLine, ReportWords, parse_report_line, parse_reports
-from domain.task import Move, Task
+from domain.task import Move, Status, Task
 from domain.text import NOTE_LIMIT, clean_note, limited
 from handlers import asking, continuing
 from handlers.access import find_task, require
@@ -39,7 +39,10 @@ def _one(work: Work, line: ReportLine) -> None:
         require(seat, RIGHTS[Move.REPORT], task)
         asking.ask_report(work, task)
         return
-    answering.answer(work, carry_out(work, seat, task, words))
+    outcome = carry_out(work, seat, task, words)
+    answering.answer(work, outcome)
+    if continuing.goes_on(work, COMMAND):
+        _remember(work, [outcome])
 
 
 def _several(work: Work, lines: list[ReportLine]) -> None:
@@ -98,6 +101,7 @@ def carry_out(
         bare_percent=words.bare_percent,
         suggests_submit=words.suggests_submit and words.percent is None,
         suggests_block=words.suggests_block,
+        withdrawn=task.status is Status.SUBMITTED,
     )
 
 
@@ -133,9 +137,14 @@ def _beginning(last: Outcome) -> str:
 
 
 def fits(work: Work, text: str) -> bool:
-    """Lines of reports, of which the first may go on with the note before."""
+    """Lines of reports, of which the first may go on with the note before.
+
+    A single report is complete in itself: it is answered as any other.
+    """
     known = KnownCodes(work)
-    return any(_begins_report(line, known) for line in text.splitlines())
+    lines = [line for line in text.splitlines() if line.strip()]
+    begin = [_begins_report(line, known) for line in lines]
+    return any(begin) and not (begin[0] and sum(begin) == 1)
 
 
 def _begins_report(line: str, known: KnownCodes) -> bool:

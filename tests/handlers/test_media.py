@@ -244,3 +244,10 @@ def test_a_photo_answers_the_question_of_what_blocks(there: Registered) -> None:
     there.lead.sends(**photo("a", caption="sạt lở đường", **answering(prompt)))
     assert there.task(1).obstacle == "sạt lở đường"
     assert files(there) == ["Fa"]
+
+
+def test_the_first_part_of_an_album_is_not_counted_as_all_of_it(there: Registered) -> None:
+    there.lead.sends(**photo("a", caption="DBP70-1 60%", media_group_id="7"))
+    assert "cả album là minh chứng" in there.lead.last.text
+    there.lead.sends(**photo("b", media_group_id="7"))
+    assert files(there) == ["Fa", "Fb"]

@@ -180,6 +180,34 @@ def test_lines_within_a_minute_continue_the_note_and_the_reports(there: Register
     assert there.task(1).percent == 20
 
 
+def test_a_single_report_within_the_minute_is_answered_as_any_other(there: Registered) -> None:
+    there.lead.says("/report DBP70-1 10%\nDBP70-2 20%")
+    there.lead.says("DBP70-1 đã xong rồi")
+    assert "đề nghị bấm Hoàn thành" in there.lead.last.text
+    assert "Hoàn thành" in there.lead.last.labels
+    there.lead.says("DBP70-1")
+    assert "50%" in there.lead.last.labels
+    there.lead.says("thêm biên bản\nDBP70-2 30%")
+    assert reports.of_task(there.house.connection, there.task(1).id)[0].note == "thêm biên bản"
+
+
+def test_of_several_lines_those_that_sound_done_or_blocked_get_a_button(there: Registered) -> None:
+    there.lead.says("/report DBP70-1 xong khâu khảo sát\nDBP70-2 đang vướng mặt bằng")
+    assert "bấm nút bên dưới" in there.lead.last.text
+    assert there.lead.last.labels[:2] == ["Hoàn thành DBP70-1", "Vướng mắc DBP70-2"]
+    there.lead.presses("Hoàn thành DBP70-1")
+    assert there.task(1).status is Status.SUBMITTED
+
+
+def test_a_report_on_a_submitted_task_says_that_it_takes_that_back(there: Registered) -> None:
+    there.lead.says("/done DBP70-1")
+    there.lead.says("/report DBP70-1 bổ sung ảnh")
+    assert "Đã rút báo hoàn thành trước đó" in there.lead.last.text
+    assert "Hoàn thành" in there.lead.last.labels
+    there.lead.says("/report DBP70-1 90%")
+    assert "Đã rút" not in there.lead.last.text
+
+
 def test_other_words_within_the_minute_are_no_report(there: Registered) -> None:
     there.lead.says("/report DBP70-1 10%\nDBP70-2 20%")
     there.lead.says("cảm ơn")
