@@ -7,8 +7,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from tests.e2e.story.cast import HEADS
-
 CLOSED = ("done", "cancelled")
 MOVES = {
     "accept": {"assigned": "accepted"},
@@ -250,6 +248,3 @@ class Book:
             "done": self.with_role("deputy", "admin"),
         }.get(move, set())
         return self.reachable(told - {by})
-
-    def role_of(self, name: str) -> str | None:
-        return HEADS.get(name) or (self.posts[name].role if name in self.posts else None)

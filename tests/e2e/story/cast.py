@@ -28,7 +28,6 @@ OBSERVER = "Cán bộ Văn phòng Bộ"
 GROUP = "Nhóm Tiểu ban"
 OPERATOR = "Người vận hành"
 
-HEADS = {CHAIR: "chair", DEPUTY: "deputy", ADMIN: "admin", SECOND_ADMIN: "admin"}
 SUBCOMMITTEE = "Tiểu ban An ninh, trật tự Lễ kỷ niệm 70 năm Chiến thắng Điện Biên Phủ"
 
 
