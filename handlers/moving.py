@@ -4,11 +4,11 @@ from domain.errors import Refusal
 from domain.notices import What
 from domain.roles import Action
 from domain.task import Move, Status, Task, moved
-from handlers import agenda, telling
+from handlers import agenda, due_times, telling
 from handlers.access import require
 from handlers.seat import Seat
 from handlers.work import Work, changes
-from storage import reports, tasks
+from storage import events, reports, tasks
 
 RIGHTS: dict[Move, Action] = {
     Move.ACCEPT: Action.REPORT,
@@ -47,19 +47,19 @@ def move_task(
     Raises Refusal("not_allowed_task"), Refusal("move_refused").
     """
     require(seat, RIGHTS[move], task)
-    settings = seat.subcommittee.settings
-    after = tasks.save(
-        work.connection,
-        moved(
-            task,
-            move,
-            work.now,
-            percent=percent,
-            obstacle=note or None,
-            confirms_itself=settings.done_without_confirmation,
-        ),
-        before=task,
+    wanted = moved(
+        task,
+        move,
+        work.now,
+        percent=percent,
+        obstacle=note or None,
+        confirms_itself=seat.subcommittee.settings.done_without_confirmation,
     )
+    if move is Move.REOPEN:
+        # While it was done it stayed where its event or its zone left it.
+        event = events.get(work.connection, task.event_id)
+        wanted = due_times.again(wanted, event.first_day, seat.subcommittee.zone)
+    after = tasks.save(work.connection, wanted, before=task)
     report_id = reports.add(
         work.connection, after, work.person.id, move, note, work.now, work.incoming.update_id
     )

@@ -1,5 +1,7 @@
 """/accept, /block, /unblock, /done, /confirm, /return, /reopen as typed."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.task import Status
@@ -193,3 +195,13 @@ def test_the_example_is_made_with_a_task_to_which_it_applies(there: Registered) 
     there.lead.says("/xong DBP70-2")
     there.chair.says("/tralai DBP70-2")
     assert "Ví dụ: /tralai DBP70-2 bổ sung" in there.chair.last.text
+
+
+def test_a_task_reopened_after_its_event_moved_is_due_by_the_new_d_day(there: Registered) -> None:
+    there.lead.says("/done DBP70-2")
+    there.chair.says("/confirm DBP70-2")
+    was = there.task(2).due_day
+    there.admin.says("/editevent DBP70 | days = 15/05/2024 - 17/05/2024")
+    assert there.task(2).due_day == was
+    there.chair.says("/reopen DBP70-2 làm thêm")
+    assert there.task(2).due_day == was + timedelta(days=10)
