@@ -193,6 +193,7 @@ REGISTRY = Registry(
         shortcuts.fallback,
     ),
     membership=membership.changed,
+    reports=messages.reports_on_a_task,
 )
 
 __all__ = ["COMMANDS", "PRESSES", "REGISTRY", "Place"]

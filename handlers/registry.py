@@ -118,6 +118,8 @@ class Registry:
     """Tried in order with a plain private message; the first that returns True dealt with it."""
     membership: Callable[[Work], None]
     """The bot was added, removed, blocked or unblocked, or a group became a supergroup."""
+    reports: Callable[[Work], bool]
+    """Whether a plain private message is a report: edited, it is not carried out again."""
     by_name: Mapping[str, Command] = field(init=False)
     by_verb: Mapping[str, Press] = field(init=False)
 

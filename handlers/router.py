@@ -160,10 +160,12 @@ def _anonymous(work: Work) -> None:
 
 
 def _edited(work: Work) -> None:
-    """An edited command is not carried out again; one sentence says so."""
+    """An edited command or report is not carried out again; one sentence says so."""
     known = work.config.registry.by_name
     if work.incoming.command in known and (work.seats or work.operator):
         work.answer("general.edited", command=work.incoming.command)
+    elif work.incoming.private and work.seats and work.config.registry.reports(work):
+        work.answer("general.edited_report")
 
 
 def _command(work: Work, name: str, argument: str) -> None:

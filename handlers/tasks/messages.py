@@ -8,6 +8,7 @@ from dataclasses import replace
 from domain.codes import Reference, find_leading_reference
 from domain.errors import Refusal
 from domain.reports import ReportWords, parse_report_line
+from domain.roles import Action
 from domain.task import Move, Task, possible
 from domain.text import shorten
 from handlers import rates
@@ -24,6 +25,7 @@ from handlers.work import Work
 from storage import reports, spoken, task_lists
 from storage.loose_media import Loose
 from storage.reports import Report
+from storage.spoken import Spoken
 
 _LABEL = 48
 
@@ -53,11 +55,28 @@ def _adds_to(report: Report, words: ReportWords) -> bool:
     return states and not noted
 
 
+def reports_on_a_task(work: Work) -> bool:
+    """Whether words begin with a reference or answer a message about a task."""
+    if not work.incoming.text:
+        return False
+    try:
+        return _leading(work) is not None or _answered(work) is not None
+    except Refusal:
+        return True
+
+
+def _answered(work: Work) -> Spoken | None:
+    """What the message that this one answers is about."""
+    if work.incoming.reply_to is None:
+        return None
+    return spoken.of_message(work.connection, work.person.chat_id, work.incoming.reply_to)
+
+
 def reply(work: Work) -> bool:
     """Text or media that answers a card, a reminder or a prompt is a report on its task."""
-    if work.incoming.reply_to is None or work.incoming.kind not in (Kind.TEXT, Kind.MEDIA):
+    if work.incoming.kind not in (Kind.TEXT, Kind.MEDIA):
         return False
-    said = spoken.of_message(work.connection, work.person.chat_id, work.incoming.reply_to)
+    said = _answered(work)
     if said is None or _names_another(work):
         return False
     if _begin_report(work):
@@ -83,8 +102,15 @@ def referenced(work: Work) -> bool:
     if work.incoming.kind not in (Kind.TEXT, Kind.MEDIA) or _leading(work) is None:
         return False
     if _begin_report(work):
+        _require_reporter(work)
         reporting.report(work, work.incoming.text)
     return True
+
+
+def _require_reporter(work: Work) -> None:
+    """Raises Refusal("no_reporter") for those whose roles report nothing anywhere."""
+    if not any(seat.may(Action.REPORT) for seat in work.seats):
+        raise Refusal("no_reporter")
 
 
 def _leading(work: Work) -> tuple[Reference, str] | None:
@@ -98,6 +124,7 @@ def loose(work: Work) -> bool:
     """Media without a reference: of which task? An album is asked about once."""
     if work.incoming.kind is not Kind.MEDIA:
         return False
+    _require_reporter(work)
     kept, first = media.keep_loose(work)
     if first and rates.allowed(work):
         _ask(work, kept, 0)

@@ -124,7 +124,11 @@ def test_the_question_goes_by_pages(there: Registered) -> None:
 
 def test_who_has_no_open_task_is_told_so(there: Registered) -> None:
     there.chair.sends(**photo("a"))
-    assert "không có nhiệm vụ đang mở" in there.chair.last.text
+    assert there.chair.last.text == "Vai trò của đồng chí không báo cáo nhiệm vụ."
+    there.admin.says("/canceltask DBP70-4 thôi")
+    empty = there.house.joins("Cán bộ PC06", there.subcommittee, "member", unit="PC06")
+    empty.sends(**photo("b"))
+    assert "không có nhiệm vụ đang mở" in empty.last.text
 
 
 CAPTION = "60% đã dựng rào"

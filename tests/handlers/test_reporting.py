@@ -261,3 +261,23 @@ def test_a_form_asks_for_task_percent_and_note(there: Registered) -> None:
 def test_a_bad_plain_report_gets_the_commands_example(there: Registered) -> None:
     there.lead.says("DBP70-1 150%")
     assert "Ví dụ: /baocao DBP70-1 60%" in there.lead.last.text
+
+
+def test_an_edited_report_gets_one_sentence_and_is_not_carried_out(there: Registered) -> None:
+    there.lead.says("DBP70-1 60%")
+    answers = there.house.edited(there.lead, "DBP70-1 70%")
+    assert [answer.text for answer in answers] == [
+        "Báo cáo đã sửa không được ghi lại. Đề nghị gửi tin nhắn mới."
+    ]
+    assert there.task(1).percent == 60
+    assert there.house.edited(there.lead, "cảm ơn") == []
+
+
+def test_who_reports_nothing_is_told_so_and_not_that_the_task_is_unknown(
+    there: Registered,
+) -> None:
+    observer = there.house.joins("Quan sát viên", there.subcommittee, "observer")
+    observer.says("DBP70-1 xong")
+    assert observer.last.text == "Vai trò của đồng chí không báo cáo nhiệm vụ."
+    there.chair.says("DBP70-1 xong")
+    assert there.chair.last.text == "Vai trò của đồng chí không báo cáo nhiệm vụ."
