@@ -29,7 +29,7 @@ _NEED_NONE = frozenset(
         "not_allowed", "not_allowed_task", "not_a_member", "stranger", "operator_only",
         "move_refused", "event_closed", "last_admin", "unknown_command", "invitation_unknown",
         "invitation_revoked", "invitation_expired", "invitation_used", "setup_code_used",
-        "unknown_subcommittee", "no_reporter",
+        "unknown_subcommittee", "no_reporter", "another_command",
         "cannot_link", "link_elsewhere",
         "no_open_events", "no_units", "no_open_tasks", "task_closed",
         "urged_lately", "remind_refused", "nothing_to_urge",

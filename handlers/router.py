@@ -8,7 +8,16 @@ from datetime import datetime
 
 from domain.errors import Refusal
 from domain.text import NAME_LIMIT, clean, shorten
-from handlers import access, examples, forms, membership, rates, reachability, strangers
+from handlers import (
+    access,
+    examples,
+    forms,
+    membership,
+    one_command,
+    rates,
+    reachability,
+    strangers,
+)
 from handlers.incoming import Incoming, Kind
 from handlers.keyboards import Button
 from handlers.registry import Command, Place
@@ -185,7 +194,7 @@ def _command(work: Work, name: str, argument: str) -> None:
         else:
             forms.start(work, command)
         return
-    command.run(work, argument)
+    command.run(work, one_command.lines_of(work.config.registry, name, argument))
 
 
 def _may_speak(work: Work, command: Command | None) -> bool:

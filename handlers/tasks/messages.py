@@ -11,7 +11,7 @@ from domain.reports import ReportWords, parse_report_line
 from domain.roles import Action
 from domain.task import Move, Task, possible
 from domain.text import shorten
-from handlers import rates
+from handlers import one_command, rates
 from handlers.access import task_of_press
 from handlers.incoming import Kind
 from handlers.keyboards import Button
@@ -103,7 +103,9 @@ def referenced(work: Work) -> bool:
         return False
     if _begin_report(work):
         _require_reporter(work)
-        reporting.report(work, work.incoming.text)
+        registry = work.config.registry
+        text = one_command.lines_of(registry, reporting.COMMAND, work.incoming.text)
+        reporting.report(work, text)
     return True
 
 

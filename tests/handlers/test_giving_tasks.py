@@ -301,3 +301,11 @@ def test_the_english_answer_says_the_same(house: House) -> None:
     there.admin.says("/newtask DBP70 | Survey | CATDX | tomorrow")
     assert "There is no unit CATDX; did you mean CATDB?" in there.admin.last.text
     assert "For example: /newtask DBP70" in there.admin.last.text
+
+
+def test_the_command_may_stand_on_each_line(there: Registered) -> None:
+    there.admin.says(
+        "/giaoviec DBP70 | Khảo sát sân bay | CATDB | 1/5\n"
+        "/giaoviec DBP70 | Khảo sát nhà ga | CATPHN | 1/5"
+    )
+    assert {"Khảo sát sân bay", "Khảo sát nhà ga"} <= {task.title for task in there.tasks()}

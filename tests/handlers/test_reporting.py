@@ -281,3 +281,21 @@ def test_who_reports_nothing_is_told_so_and_not_that_the_task_is_unknown(
     assert observer.last.text == "Vai trò của đồng chí không báo cáo nhiệm vụ."
     there.chair.says("DBP70-1 xong")
     assert there.chair.last.text == "Vai trò của đồng chí không báo cáo nhiệm vụ."
+
+
+def test_a_command_repeated_on_each_line_is_the_same_as_once(there: Registered) -> None:
+    there.lead.says("/baocao DBP70-1 60%\n/report DBP70-2 30%")
+    assert [there.task(number).percent for number in (1, 2)] == [60, 30]
+    there.lead.says("DBP70-1 70%\n/baocao DBP70-2 40%")
+    assert [there.task(number).percent for number in (1, 2)] == [70, 40]
+
+
+def test_another_command_on_a_later_line_is_never_taken_for_a_note(there: Registered) -> None:
+    for first in ("/baocao DBP70-1 60%", "DBP70-1 60%"):
+        there.lead.says(f"{first}\n/xong DBP70-2")
+        assert there.lead.last.text == (
+            "Dòng “/xong DBP70-2” là một lệnh khác; đề nghị gửi thành tin nhắn riêng."
+        )
+    assert [there.task(number).percent for number in (1, 2)] == [0, 0]
+    there.lead.says("/baocao DBP70-1 60% xem tệp\n/home/bb.pdf")
+    assert there.task(1).percent == 60
