@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bench.filler import Filled, Shape, fill
+from bench.filler import CODE, Filled, Shape, fill
 from bench.processes import Telegram, token_of
 from bench.syncs import SyncCounter
 from bench.table import Row
@@ -80,12 +80,17 @@ async def _count(
         for number, (person, reference) in enumerate(filled.in_progress)
     ]
 
+    burst = min(burst, len(reports))
+
     def one_by_one(count: int) -> None:
         for report in reports[:count]:
-            telegram.order("ask", questions=[report])
+            [(_, head)] = telegram.order("ask", questions=[report])
+            if CODE not in head:
+                raise AssertionError(f"/report was answered with {head!r}")
 
     def at_once() -> None:
-        telegram.order("burst", token=token, says=[report[1:] for report in reports[:burst]])
+        says = [report[1:] for report in reports[:burst]]
+        telegram.order("burst", token=token, says=says, answer=CODE)
 
     await asyncio.to_thread(one_by_one, 2)
     counter = _Counter()

@@ -67,14 +67,21 @@ class Desk:
             await self._until(seen, before + 1)
         return (seen[before].at - asked) * 1000, seen[before].head
 
-    async def _burst(self, token: str, says: list[tuple[int, str]]) -> float:
-        """All at once; the seconds until the last of as many messages has been asked for."""
+    async def _burst(self, token: str, says: list[tuple[int, str]], answer: str) -> float:
+        """All at once; the seconds until the last of as many messages has been asked for.
+
+        Raises ValueError where one of them does not hold the words `answer`: an apology is quick.
+        """
         seen = self._arrivals.by_bot[self._bots[token].id]
         before, asked = len(seen), perf_counter()
         for person_id, text in says:
             self._people[person_id].says(text, chat=self._bots[token])
         await self._until(seen, before + len(says))
-        return seen[before + len(says) - 1].at - asked
+        answers = seen[before : before + len(says)]
+        for arrival in answers:
+            if answer not in arrival.head:
+                raise ValueError(f"answered with {arrival.head!r}")
+        return answers[-1].at - asked
 
     async def _paced(
         self, token: str, questions: list[tuple[int, str]], every: float, answer: str

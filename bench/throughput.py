@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.figures import median, times
-from bench.filler import Filled, Shape, fill
+from bench.filler import CODE, Filled, Shape, fill
 from bench.processes import EchoBot, Telegram, TheBot, token_of
 from bench.table import Row
 
@@ -27,8 +27,9 @@ def measure(folder: Path, *, runs: int, updates: int) -> list[Row]:
             _warm_up(telegram, ours, theirs, filled)
             rates = [
                 (
-                    updates / telegram.order("burst", token=ours, says=reports),
-                    updates / telegram.order("burst", token=theirs, says=_words(reports)),
+                    updates / telegram.order("burst", token=ours, says=reports, answer=CODE),
+                    updates
+                    / telegram.order("burst", token=theirs, says=_words(reports), answer=CODE),
                 )
                 for reports in (_reports(filled, updates, run) for run in range(runs))
             ]
@@ -41,8 +42,8 @@ def _warm_up(telegram: Telegram, ours: str, theirs: str, filled: Filled) -> None
     if reference not in said[0][1]:
         raise AssertionError(f"/report was not carried out: {said}")
     reports = _reports(filled, 50, -1)
-    telegram.order("burst", token=ours, says=reports)
-    telegram.order("burst", token=theirs, says=_words(reports))
+    telegram.order("burst", token=ours, says=reports, answer=CODE)
+    telegram.order("burst", token=theirs, says=_words(reports), answer=CODE)
 
 
 def _reports(filled: Filled, count: int, run: int) -> list[tuple[int, str]]:
