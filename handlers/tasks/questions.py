@@ -10,11 +10,12 @@ from domain.task import MOVES, Move, Status, Task, after
 from domain.task_filters import in_order
 from domain.text import NOTE_LIMIT, clean_note, limited, shorten
 from domain.urging import can_be_urged
-from handlers.access import find_event, find_task, require
+from handlers.access import find_task, require
 from handlers.asking import PERCENTS
 from handlers.moving import RIGHTS
 from handlers.registry import Choice, Field, Form
 from handlers.seat import Seat
+from handlers.tasks import reminding
 from handlers.tasks.queries import sees_all
 from handlers.work import Work
 from storage import events, task_lists
@@ -154,9 +155,9 @@ def _whom(work: Work, typed: str, given: Answers) -> str:
         seat, task = find_task(work, typed)
         require(seat, Action.DECIDE, task)
         return task.reference
-    seat, event = find_event(work, typed, closed=False)
+    seat, whose, _ = reminding.all_of(work, typed)
     require(seat, Action.DECIDE)
-    return event.code
+    return whose.code
 
 
 REMIND = Form((Field("task", _whom, _urgeable), NOTE), _said)

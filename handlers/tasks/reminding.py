@@ -1,5 +1,6 @@
 """/remind: urges those whose turn it is, now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from domain.codes import find_leading_reference
@@ -10,6 +11,7 @@ from domain.notices import What
 from domain.roles import Action
 from domain.task import Task
 from domain.text import NOTE_LIMIT, clean_note, limited
+from domain.unit import Unit
 from domain.urging import can_be_urged, needs_urging, urged_lately
 from handlers import cards, telling
 from handlers.access import find_event, find_task, require
@@ -44,8 +46,30 @@ def remind(work: Work, argument: str) -> None:
     code, _, rest = argument.strip().partition(" ")
     if not code:
         raise Refusal("reference_missing", text="")
-    seat, event = find_event(work, code, closed=False)
-    _remind_event(work, seat, event, _note(rest))
+    seat, whose, listed = all_of(work, code)
+    _remind_all(work, seat, whose, listed, _note(rest))
+
+
+def all_of(work: Work, code: str) -> tuple[Seat, Event | Unit, list[Task]]:
+    """The tasks of an event, or those that a unit leads.
+
+    Raises Refusal("bad_code"), Refusal("unknown_event") and Refusal("event_closed").
+    """
+    try:
+        seat, event = find_event(work, code, closed=False)
+    except Refusal as refusal:
+        if refusal.key == "unknown_event" and (found := _unit(work, code)) is not None:
+            return *found, tasks.open_of_unit(work.connection, found[1].id)
+        raise
+    return seat, event, tasks.of_event(work.connection, event.id)
+
+
+def _unit(work: Work, code: str) -> tuple[Seat, Unit] | None:
+    for seat in work.seats:
+        unit = units.by_name(work.connection, seat.subcommittee.id, code)
+        if unit is not None and seat.may(Action.DECIDE):
+            return seat, unit
+    return None
 
 
 def _note(text: str) -> str:
@@ -71,11 +95,13 @@ def _remind_task(work: Work, seat: Seat, task: Task, note: str) -> None:
     _answer(work, seat, urged, None)
 
 
-def _remind_event(work: Work, seat: Seat, event: Event, note: str) -> None:
+def _remind_all(
+    work: Work, seat: Seat, whose: Event | Unit, listed: Sequence[Task], note: str
+) -> None:
     require(seat, Action.DECIDE)
     today, settings = seat.subcommittee.today(work.now), seat.subcommittee.settings
     urged = Urged()
-    for task in tasks.of_event(work.connection, event.id):
+    for task in listed:
         if not needs_urging(task, work.now, today, settings):
             continue
         if urged_lately(history.last_urged(work.connection, task.id), work.now):
@@ -83,8 +109,8 @@ def _remind_event(work: Work, seat: Seat, event: Event, note: str) -> None:
             continue
         _urge(work, seat, task, note, urged)
     if not urged.tasks:
-        raise Refusal("nothing_to_urge", event=event, lately=urged.lately)
-    _answer(work, seat, urged, event)
+        raise Refusal("nothing_to_urge", whose=whose, lately=urged.lately)
+    _answer(work, seat, urged, whose)
 
 
 def _urge(work: Work, seat: Seat, task: Task, note: str, urged: Urged) -> None:
@@ -98,11 +124,11 @@ def _urge(work: Work, seat: Seat, task: Task, note: str, urged: Urged) -> None:
         urged.empty_units.add(task.lead_unit_id)
 
 
-def _answer(work: Work, seat: Seat, urged: Urged, event: Event | None) -> None:
+def _answer(work: Work, seat: Seat, urged: Urged, whose: Event | Unit | None) -> None:
     empty = [units.get(work.connection, unit_id) for unit_id in sorted(urged.empty_units)]
     html = work.html(
         "moves.urged",
-        event=event,
+        whose=whose,
         tasks=urged.tasks,
         told=list(urged.told.values())[:_MOST_NAMES],
         told_count=len(urged.told),
@@ -112,4 +138,4 @@ def _answer(work: Work, seat: Seat, urged: Urged, event: Event | None) -> None:
         lately=urged.lately,
     )
     work.pop_up("moves.urged_toast", count=len(urged.told))
-    work.say(html, task_id=urged.tasks[0].id if event is None else None)
+    work.say(html, task_id=urged.tasks[0].id if whose is None else None)

@@ -113,3 +113,18 @@ def test_what_is_unknown_is_said(there: Registered, typed: str, sentence: str) -
     there.chair.says(f"/dondoc {typed}")
     assert sentence in there.chair.last.text
     assert "Ví dụ: /dondoc DBP70-" in there.chair.last.text
+
+
+def test_all_tasks_of_a_unit_are_urged_by_its_code(there: Registered) -> None:
+    before = len(there.other.shown)
+    there.chair.says("/dondoc catdb báo cáo gấp")
+    assert "Đã đôn đốc CATDB" in there.chair.last.text
+    assert "báo cáo gấp" in there.lead.last.text
+    assert len(there.other.shown) == before
+    there.chair.says("/dondoc CATDB")
+    assert "của CATDB đều đã được đôn đốc" in there.chair.last.text
+    there.chair.says("/dondoc")
+    there.chair.says("CATPHN")
+    there.chair.presses("Bỏ qua")
+    there.chair.presses("Lưu")
+    assert "Đã đôn đốc CATPHN" in there.chair.last.text
