@@ -92,10 +92,15 @@ def _join(work: Work, invitation: Invitation) -> None:
         arrivals.tell_admins(work, member)
         arrivals.give_open_tasks(work, member)
     access.settle(work)
-    _greet(work, new=known is None)
+    other = known is not None and (known.role, known.unit_id) != (
+        invitation.role,
+        invitation.unit_id,
+    )
+    _greet(work, new=known is None, unused=other)
 
 
-def _greet(work: Work, *, new: bool) -> None:
+def _greet(work: Work, *, new: bool, unused: bool = False) -> None:
+    """`unused`: the invitation is to another post than the one this person holds already."""
     seat = work.seats[0] if work.seats else None
     unit = None
     if seat is not None and seat.member.unit_id is not None:
@@ -105,6 +110,7 @@ def _greet(work: Work, *, new: bool) -> None:
         "start.greeting",
         shortcuts.rows(work),
         new=new,
+        unused=unused,
         name=work.person.name,
         seat=seat,
         unit=unit,

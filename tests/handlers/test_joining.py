@@ -150,7 +150,9 @@ def test_a_member_who_comes_again_uses_up_nothing(house: House, operator: Somebo
     first.says(f"/start {code}")
     first.says(f"/start {code}")
     assert "đã được dùng" not in first.last.text
+    assert "Lời mời này dành cho vai trò khác" not in first.last.text
     admin.says(f"/start {code_in(admin.says('/moi quan sát'))}")
+    assert "Lời mời này dành cho vai trò khác nên chưa được dùng đến" in admin.last.text
     assert roles_of(house, admin) == [(Role.ADMIN, None)]
     second.says(f"/start {code}")
     assert roles_of(house, second) == []

@@ -126,6 +126,8 @@ def test_a_closed_event_can_still_be_asked_for(house: House) -> None:
     there.admin.says("/closeevent DBP70")
     there.chair.says("/summary DBP70")
     assert "Kỷ niệm 70 năm" in there.chair.last.text
+    assert "· đã kết thúc theo dõi" in there.chair.last.text
+    assert "còn" not in there.chair.last.text.splitlines()[2]
 
 
 def test_the_longest_names_and_notes_fit_into_every_page(house: House) -> None:
