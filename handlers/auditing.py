@@ -81,7 +81,7 @@ def _trail(work: Work, seat: Seat, kind: str, subject_id: int) -> tuple[Trail, s
     if kind == "m":
         member = members.get(work.connection, subject_id)
         if member is not None and member.subcommittee_id == own:
-            return audit_pages.of_member(own, member.person_id, member.id), member.name
+            return audit_pages.of_member(own, member.person_id), member.name
     raise Refusal("button_unknown")
 
 

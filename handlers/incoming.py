@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.text import fold
+
 
 class Kind(StrEnum):
     COMMAND = "command"
@@ -74,16 +76,19 @@ class Incoming:
 
 
 _COMMAND = re.compile(
-    r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?\Z", re.S
+    r"/(?P<name>[\w\u0300-\u036f]{1,48})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?\Z", re.S
 )
 
 
 def split_command(text: str) -> tuple[str, str] | None:
-    """The command's name in lower case and all that follows it, newlines kept."""
+    """The command's name in lower case and all that follows it, newlines kept.
+
+    Vietnamese keyboards put the accents that a command has not: they are left out of its name.
+    """
     match = _COMMAND.match(text)
     if match is None:
         return None
-    return match["name"].lower(), (match["rest"] or "").strip()
+    return fold(match["name"]), (match["rest"] or "").strip()
 
 
 def addressed_elsewhere(text: str, username: str) -> bool:

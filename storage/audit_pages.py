@@ -55,12 +55,20 @@ def of_event(subcommittee_id: int, event_id: int) -> Trail:
     )
 
 
-def of_member(subcommittee_id: int, person_id: int, member_id: int) -> Trail:
-    """What the person did, and what was done to their post."""
+def of_member(subcommittee_id: int, person_id: int) -> Trail:
+    """What the person did, and what was done to their post, now and before they left."""
     return Trail(
         subcommittee_id,
-        "(person_id = ? OR (subject = 'member' AND subject_id = ?))",
-        (person_id, member_id),
+        """
+        (
+            audit.person_id = ?
+            OR (
+                subject = 'member'
+                AND subject_id IN (SELECT members.id FROM members WHERE members.person_id = ?)
+            )
+        )
+        """,
+        (person_id, person_id),
     )
 
 

@@ -175,3 +175,16 @@ def _actions_in_the_code() -> set[str]:
                 found.add(str(node.args[1].value))
     assert len(found) > 15
     return found
+
+
+def test_who_came_back_is_followed_to_the_time_before(there: Registered) -> None:
+    there.admin.says("/xoa 3")
+    there.house.advance(minutes=1)
+    there.admin.says("/moi quan sát")
+    code = there.admin.last.text.rpartition("start=")[2].split()[0]
+    there.lead.says(f"/start {code}")
+    there.admin.says("/thanhvien")
+    number = next(
+        line.split(".")[0] for line in there.admin.last.text.splitlines() if "Điện Biên" in line
+    )
+    assert "đưa ra khỏi tiểu ban" in pages(there.admin, f"/nhatky {number}")

@@ -1,11 +1,12 @@
 """An update read from its JSON says what python-telegram-bot's object of it says."""
 
+import unicodedata
 from typing import Any
 
 import pytest
 from telegram import Message, Update
 
-from handlers.incoming import Incoming, Kind, Media, from_update
+from handlers.incoming import Incoming, Kind, Media, from_update, split_command
 
 USER = {"id": 7, "is_bot": False, "first_name": "Tổ giúp việc", "language_code": "vi"}
 BOT = {"id": 9, "is_bot": True, "first_name": "Bot", "username": "some_bot"}
@@ -153,3 +154,18 @@ def test_of_what_was_never_asked_for_nothing_is_made() -> None:
 def test_what_is_no_update_is_an_error_and_not_silence(raw: dict[str, Any]) -> None:
     with pytest.raises((KeyError, TypeError, AttributeError)):
         from_update({"update_id": 1, **raw})
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("/viec", ("viec", "")),
+        ("/Việc", ("viec", "")),
+        ("/đônđốc DBP70", ("dondoc", "DBP70")),
+        (unicodedata.normalize("NFD", "/việc@tieuban_bot a\nb"), ("viec", "a\nb")),
+        ("/home/bb.pdf", None),
+        ("việc", None),
+    ],
+)
+def test_the_accents_of_a_command_do_not_matter(text: str, split: tuple[str, str] | None) -> None:
+    assert split_command(text) == split
