@@ -1,11 +1,20 @@
-"""Asks for a note by a message to be answered: the reply is the move's note."""
+"""Asks for a note by a message to be answered: the reply is the move's note.
+
+Who writes next without replying answers it too: many do not know what a reply is.
+"""
+
+from datetime import timedelta
 
 from domain.task import Move, Task
 from handlers.keyboards import Button
 from handlers.work import Work
+from storage import continuations
+from storage.spoken import Spoken
 
 PERCENTS = (25, 50, 75)
+WINDOW = timedelta(minutes=10)
 _PREFIX = "ask:"
+_AWAITED = "asked"
 
 
 def ask(work: Work, task: Task, move: Move) -> None:
@@ -19,6 +28,7 @@ def ask(work: Work, task: Task, move: Move) -> None:
         },
     }
     work.send("sendMessage", params, task_id=task.id, about=f"{_PREFIX}{move}")
+    _await(work, task, move)
 
 
 def ask_report(work: Work, task: Task) -> None:
@@ -27,6 +37,28 @@ def ask_report(work: Work, task: Task) -> None:
         Button(f"{percent}%", f"report:{task.id}:{task.version}:{percent}") for percent in PERCENTS
     ]
     work.answer("asking.report", [buttons], task=task)
+    _await(work, task, Move.REPORT)
+
+
+def _await(work: Work, task: Task, move: Move) -> None:
+    said = {"task": task.id, "about": f"{_PREFIX}{move}"}
+    continuations.put(
+        work.connection,
+        work.person.id,
+        task.subcommittee_id,
+        _AWAITED,
+        said,
+        work.now + WINDOW,
+    )
+
+
+def take(work: Work) -> Spoken | None:
+    """What the person was asked last; whatever they do next, it is asked no more."""
+    kept = continuations.of_person(work.connection, work.person.id, work.now)
+    if kept is None or kept.command != _AWAITED:
+        return None
+    continuations.forget(work.connection, work.person.id)
+    return Spoken(kept.context["task"], kept.context["about"])
 
 
 def asked(about: str | None) -> Move:

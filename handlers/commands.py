@@ -186,6 +186,7 @@ REGISTRY = Registry(
     plain=(
         messages.album_part,
         messages.reply,
+        messages.prompted,
         forms.answer,
         continuing.go_on,
         messages.referenced,

@@ -10,6 +10,7 @@ from domain.errors import Refusal
 from domain.text import NAME_LIMIT, clean, shorten
 from handlers import (
     access,
+    asking,
     examples,
     forms,
     membership,
@@ -27,6 +28,7 @@ from handlers.work import Config, Toast, Work
 from storage import chats, inbox, persons, subcommittees
 
 _IN_GROUPS = frozenset({Kind.PRESS, Kind.MEMBERSHIP})
+_DEEDS = frozenset({Kind.COMMAND, Kind.TEXT, Kind.MEDIA, Kind.PRESS})
 
 
 def handle(
@@ -51,8 +53,14 @@ def handle(
 
 
 def _worth_handling(incoming: Incoming) -> bool:
-    """Channels, bots, forwarded commands and the talk of groups get no answer."""
-    if incoming.chat_kind == "channel" or incoming.from_bot or incoming.person_id is None:
+    """Channels, bots, forwarded commands, Telegram's own notes and the talk of groups get no
+    answer. What becomes of the bot itself counts whoever did it: an admin of a group who hides
+    the name appears as a bot."""
+    if incoming.chat_kind == "channel" or incoming.person_id is None:
+        return False
+    if incoming.from_bot and incoming.kind is not Kind.MEMBERSHIP:
+        return False
+    if incoming.kind is Kind.SERVICE:
         return False
     if incoming.kind is Kind.COMMAND:
         return not incoming.forwarded
@@ -133,6 +141,8 @@ def refuse(work: Work, refusal: Refusal) -> None:
 
 def _dispatch(work: Work) -> None:
     incoming = work.incoming
+    if incoming.private and incoming.kind in _DEEDS:
+        work.asked = asking.take(work)
     if incoming.kind is Kind.MEMBERSHIP:
         work.config.registry.membership(work)
     elif incoming.kind is Kind.PRESS:

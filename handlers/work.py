@@ -27,6 +27,7 @@ from handlers.texts import Texts, joined, visible_length
 from storage import audit, chats, outbox, subcommittees
 from storage.outbox import Outgoing, Priority
 from storage.persons import Person
+from storage.spoken import Spoken
 from storage.times import to_text
 
 MESSAGE_LIMIT = 4000
@@ -66,6 +67,8 @@ class Work:
     seats: list[Seat]
     """All of the person's, the active one first; in a group only the linked subcommittee's."""
     toast: Toast | None = None
+    asked: Spoken | None = None
+    """What the person was asked last, if they have done nothing since, see `handlers.asking`."""
     _told: dict[int, list[Item]] = field(default_factory=lambda: defaultdict(list))
     _members: dict[int, Member] = field(default_factory=dict)
 

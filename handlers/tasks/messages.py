@@ -85,6 +85,17 @@ def reply(work: Work) -> bool:
     return True
 
 
+def prompted(work: Work) -> bool:
+    """Text or media right after a prompt answers it, though it is no reply."""
+    said = work.asked
+    if said is None or work.incoming.reply_to is not None or _names_another(work):
+        return False
+    if _begin_report(work):
+        seat, task = task_of_press(work, said.task_id)
+        reporting.on_task(work, seat, task, media.caption(work), said.about)
+    return True
+
+
 def _begin_report(work: Work) -> bool:
     """From here on the message is /report, and counts as one; False beyond the rate."""
     work.incoming = replace(work.incoming, command=reporting.COMMAND)

@@ -111,12 +111,24 @@ def on_task(work: Work, seat: Seat, task: Task, text: str, about: str | None = N
     `about`: what that message asked for, if anything, see `handlers.asking`.
     """
     move = asking.asked(about)
+    if move is Move.REPORT and _names_others(work, task, text):
+        report(work, f"{task.reference} {text}")
+        return
     if move is Move.REPORT:
         outcome = carry_out(work, seat, task, parse_report_line(text))
     else:
         note = limited(clean_note(text), "note", NOTE_LIMIT)
         outcome = moves.make(work, seat, task, move, note)
     answering.answer(work, outcome)
+
+
+def _names_others(work: Work, task: Task, text: str) -> bool:
+    """Whether later lines are reports on other tasks, and the reference of this one means it."""
+    known = KnownCodes(work)
+    later = text.splitlines()[1:]
+    return any(_begins_report(line, known) for line in later) and (
+        find_task(work, task.reference)[1].id == task.id
+    )
 
 
 # -- lines that follow ---------------------------------------------------------------------------

@@ -123,6 +123,43 @@ def test_confirming_and_returning_by_buttons(there: Registered) -> None:
     assert there.task(1).status is Status.DONE
 
 
+def test_who_writes_right_after_a_prompt_answers_it(there: Registered) -> None:
+    there.lead.says("/xem DBP70-1")
+    there.lead.presses("Báo cáo")
+    there.lead.says("130%")
+    assert "không phải tỷ lệ" in there.lead.last.text
+    there.lead.says("45% đã dựng rào")
+    assert there.task(1).percent == 45
+    there.lead.says("cảm ơn")
+    assert "chưa hiểu" in there.lead.last.text
+    there.lead.presses("Vướng mắc", there.lead.shown[-2])
+    there.lead.says("chờ kinh phí")
+    assert there.task(1).obstacle == "chờ kinh phí"
+
+
+@pytest.mark.parametrize("deed", ["/viec", "DBP70-2 10%", "press", "late"])
+def test_whatever_else_is_done_after_a_prompt_ends_it(there: Registered, deed: str) -> None:
+    there.lead.says("/xem DBP70-1")
+    card = there.lead.last
+    there.lead.presses("Báo cáo")
+    if deed == "press":
+        there.lead.presses("Lịch sử", card)
+    elif deed == "late":
+        there.house.advance(minutes=11)
+    else:
+        there.lead.says(deed)
+    there.lead.says("45% đã dựng rào")
+    assert "chưa hiểu" in there.lead.last.text
+    assert there.task(1).percent == 0
+
+
+def test_a_photo_right_after_a_prompt_is_evidence(there: Registered) -> None:
+    there.lead.says("/xem DBP70-1")
+    there.lead.presses("Báo cáo")
+    there.lead.sends(photo=[{"file_id": "F", "file_unique_id": "U", "width": 9, "height": 9}])
+    assert "1 minh chứng" in there.lead.last.text
+
+
 def test_a_return_is_not_asked_for_where_it_is_impossible(there: Registered) -> None:
     there.chair.says("/xem DBP70-1")
     task = there.task(1)

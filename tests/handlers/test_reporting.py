@@ -189,6 +189,7 @@ def test_a_single_report_within_the_minute_is_answered_as_any_other(there: Regis
     assert "50%" in there.lead.last.labels
     there.lead.says("thêm biên bản\nDBP70-2 30%")
     assert reports.of_task(there.house.connection, there.task(1).id)[0].note == "thêm biên bản"
+    assert there.task(2).percent == 30
 
 
 def test_of_several_lines_those_that_sound_done_or_blocked_get_a_button(there: Registered) -> None:
@@ -299,3 +300,9 @@ def test_another_command_on_a_later_line_is_never_taken_for_a_note(there: Regist
     assert [there.task(number).percent for number in (1, 2)] == [0, 0]
     there.lead.says("/baocao DBP70-1 60% xem tệp\n/home/bb.pdf")
     assert there.task(1).percent == 60
+
+
+def test_an_answer_to_a_card_may_go_on_with_other_tasks(there: Registered) -> None:
+    there.lead.says("/xem DBP70-1")
+    there.lead.replies(there.lead.last, "40% đã dựng rào\nDBP70-2 30%")
+    assert [there.task(number).percent for number in (1, 2)] == [40, 30]
