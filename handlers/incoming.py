@@ -19,6 +19,8 @@ class Kind(StrEnum):
     MEMBERSHIP = "membership"
     """The bot was added, removed, blocked or unblocked."""
     MIGRATION = "migration"
+    SERVICE = "service"
+    """Telegram's own note of what happened in a chat: nobody said anything."""
     OTHER = "other"
 
 
@@ -62,6 +64,7 @@ class Incoming:
     sent_at: datetime | None = None
     """When the person wrote it, to the second; None of what is no message."""
     from_bot: bool = False
+    """Or posted in the name of another chat, which is a channel."""
     forwarded: bool = False
     anonymous: bool = False
     """Sent in the name of the group or a channel, not of a person."""
@@ -99,6 +102,50 @@ def addressed_elsewhere(text: str, username: str) -> bool:
 
 Raw = Mapping[str, Any]
 """An object of the Bot API as its JSON says."""
+
+_SERVICE = frozenset(
+    {
+        "boost_added",
+        "channel_chat_created",
+        "chat_background_set",
+        "chat_shared",
+        "checklist_tasks_added",
+        "checklist_tasks_done",
+        "connected_website",
+        "delete_chat_photo",
+        "direct_message_price_changed",
+        "forum_topic_closed",
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_reopened",
+        "general_forum_topic_hidden",
+        "general_forum_topic_unhidden",
+        "gift",
+        "giveaway_completed",
+        "giveaway_created",
+        "group_chat_created",
+        "left_chat_member",
+        "message_auto_delete_timer_changed",
+        "new_chat_members",
+        "new_chat_photo",
+        "new_chat_title",
+        "paid_message_price_changed",
+        "passport_data",
+        "pinned_message",
+        "proximity_alert_triggered",
+        "refunded_payment",
+        "successful_payment",
+        "supergroup_chat_created",
+        "unique_gift",
+        "users_shared",
+        "video_chat_ended",
+        "video_chat_participants_invited",
+        "video_chat_scheduled",
+        "video_chat_started",
+        "write_access_allowed",
+    }
+)
+"""The fields by which such a message is known."""
 
 _MESSAGES = ("message", "edited_message", "channel_post", "edited_channel_post")
 
@@ -156,8 +203,14 @@ def _membership(update: Raw, change: Raw) -> Incoming:
     return Incoming(
         **_common(update, change["chat"], change["from"]),
         kind=Kind.MEMBERSHIP,
-        membership=change["new_chat_member"]["status"],
+        membership=_status(change["new_chat_member"]),
     )
+
+
+def _status(member: Raw) -> str:
+    """Who is restricted may be in the group or not."""
+    outside = member["status"] == "restricted" and member.get("is_member") is False
+    return "left" if outside else str(member["status"])
 
 
 def _thread(message: Raw) -> int | None:
@@ -168,9 +221,11 @@ def _message(update: Raw, message: Raw, *, edited: bool) -> Incoming:
     text = message.get("text") or message.get("caption") or ""
     split = split_command(text)
     common = _common(update, message["chat"], message.get("from"))
-    # A post in the name of the group comes from a bot called GroupAnonymousBot.
-    anonymous = message.get("sender_chat") is not None
-    common["from_bot"] = common["from_bot"] and not anonymous
+    sender = message.get("sender_chat")
+    if sender is not None:
+        # A post in the name of the group comes from a bot called GroupAnonymousBot; one in the
+        # name of a channel from another bot, or from Telegram's own account.
+        common["from_bot"] = sender["id"] != message["chat"]["id"]
     media = _media(message)
     return Incoming(
         **common,
@@ -185,7 +240,7 @@ def _message(update: Raw, message: Raw, *, edited: bool) -> Incoming:
         media=media,
         media_group_id=message.get("media_group_id"),
         forwarded=message.get("forward_origin") is not None,
-        anonymous=anonymous,
+        anonymous=sender is not None,
         migrated_to=message.get("migrate_to_chat_id"),
         migrated_from=message.get("migrate_from_chat_id"),
     )
@@ -202,6 +257,8 @@ def _answered(message: Raw) -> int | None:
 def _kind(message: Raw, command: bool, media: Media | None) -> Kind:
     if message.get("migrate_to_chat_id") or message.get("migrate_from_chat_id"):
         return Kind.MIGRATION
+    if not _SERVICE.isdisjoint(message):
+        return Kind.SERVICE
     if command:
         return Kind.COMMAND
     if media is not None:

@@ -77,6 +77,8 @@ def ensure(
         telegram_language,
     ):
         return known
+    if username is not None:
+        _take_over(connection, username, telegram_id)
     chat = chats.ensure(connection, telegram_id, "private", name, unreachable="never_started")
     row = connection.execute(
         f"""
@@ -91,6 +93,18 @@ def ensure(
         (telegram_id, chat.id, name, username, telegram_language),
     ).fetchone()
     return _person(row)
+
+
+def _take_over(connection: sqlite3.Connection, username: str, telegram_id: int) -> None:
+    """Nobody else bears the name any more: Telegram gives it to one person at a time."""
+    connection.execute(
+        """
+        UPDATE persons
+        SET username = NULL
+        WHERE username = ? COLLATE NOCASE AND telegram_id <> ?
+        """,
+        (username, telegram_id),
+    )
 
 
 def any_operator(connection: sqlite3.Connection) -> bool:
