@@ -16,14 +16,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock, sleep_unless
 from handlers import ticks
 from handlers.work import Config
-from storage.database import Database
+from storage.database import Database, is_transient
 
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 20.0
 HEALTH_SECONDS = 600.0
 JOB = "agenda"
-FAILED_SECONDS = 60.0
+PUT_OFF = timedelta(minutes=1)  # what could not be planned, before it is tried again
 
 
 class Scheduler:
@@ -80,16 +80,30 @@ class Scheduler:
 
     async def _look(self) -> None:
         try:
-            while not self._stopping and await self._database.write(self._tick):
+            while not self._stopping and await self._tick_once():
                 pass
             await self._nightly()
             if self._clock.monotonic() >= self._health_at:
                 self._health_at = self._clock.monotonic() + HEALTH_SECONDS
                 await self._health()
             self._plan(await self._database.read(ticks.next_moment))
-        except sqlite3.Error:
-            # Nothing of it is lost: the agenda rows stand, and the next look is near.
+        except Exception:
+            # Nothing of it is lost: the agenda rows stand, and the next look is near. Whatever it
+            # is, a bot that stops for it would answer nobody any more.
             logger.exception("the agenda could not be worked off; trying again")
+
+    async def _tick_once(self) -> bool:
+        """One slice; whether more is due. What cannot be done holds up nothing else."""
+        try:
+            return await self._database.write(self._tick)
+        except Exception as error:
+            if is_transient(error):
+                raise
+            logger.exception("what is due first could not be done")
+            return await self._database.write(self._put_off)
+
+    def _put_off(self, connection: sqlite3.Connection) -> bool:
+        return ticks.put_off(connection, self._clock.now(), PUT_OFF)
 
     def _tick(self, connection: sqlite3.Connection) -> bool:
         return ticks.tick(connection, self._clock.now(), self._config)

@@ -5,8 +5,9 @@ of the outbox says only what about, for whom and for which nominal time; it is p
 it is about to go out.
 """
 
+import logging
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.agenda import (
     Calendar,
@@ -31,6 +32,8 @@ from storage.agenda import AgendaRow
 from storage.outbox import Outgoing, Priority
 from storage.times import to_text
 
+logger = logging.getLogger(__name__)
+
 SLICE = 50
 """Members planned in one unit of work: some 5 ms, for an answer waits behind several of them."""
 
@@ -50,6 +53,18 @@ def tick(connection: sqlite3.Connection, now: datetime, config: Config) -> bool:
         _remind(connection, row, now)
     else:
         _slot(connection, row, now)
+    return agenda.due(connection, now) is not None
+
+
+def put_off(connection: sqlite3.Connection, now: datetime, pause: timedelta) -> bool:
+    """Leaves what is due first until later, so that it holds up nothing else; whether more is due.
+
+    For what `tick` could not do: its failure undid all of it.
+    """
+    row = agenda.due(connection, now)
+    if row is not None:
+        logger.error("agenda row %d (%s) is put off by %s", row.id, row.kind, pause)
+        agenda.put_off(connection, row.id, now + pause)
     return agenda.due(connection, now) is not None
 
 

@@ -136,6 +136,14 @@ def set_cursor(connection: sqlite3.Connection, row_id: int, cursor: int) -> None
     )
 
 
+def put_off(connection: sqlite3.Connection, row_id: int, until: datetime) -> None:
+    """Nothing is done about it before that moment; what it is about stays."""
+    connection.execute(
+        "UPDATE agenda SET act_at = ? WHERE id = ?",
+        (to_text(until), row_id),
+    )
+
+
 def remove(connection: sqlite3.Connection, row_id: int) -> None:
     connection.execute("DELETE FROM agenda WHERE id = ?", (row_id,))
 

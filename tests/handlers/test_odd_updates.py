@@ -1,13 +1,15 @@
 """Updates that nobody types: service messages, channels, admins without a name, taken names."""
 
+from typing import Any
+
 import pytest
 
 from storage import chats, members, persons
 from tests.support.assigned import assigned
-from tests.support.house import House, Somebody
+from tests.support.house import House
 from tests.support.registered import Registered, registered
 
-SERVICE = {
+SERVICE: dict[str, dict[str, Any]] = {
     "a pinned message": {"pinned_message": {"message_id": 5, "date": 0, "chat": {"id": 1}}},
     "messages that delete themselves": {
         "message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}
