@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.health import BACKUP_FAILED
-from storage import backup, facts, forms, inbox, loose_media, outbox_upkeep
+from storage import backup, facts, forms, inbox, loose_media, outbox_upkeep, proposals
 from storage.database import Database
 from storage.times import to_text
 
@@ -21,6 +21,10 @@ LAST_NIGHT = "last_night"
 SLICE = 500
 LOOSE_MEDIA_KEPT = timedelta(days=7)
 """How long media whose task was never said can still be placed."""
+PROPOSALS_KEPT = timedelta(days=60)
+"""How long the buttons under a proposal are remembered."""
+AGAIN = timedelta(hours=1)
+"""After a backup that could not be made, before the next try."""
 
 
 class Nightly:
@@ -32,9 +36,15 @@ class Nightly:
         self._clock = clock
         self._zone = ZoneInfo(timezone)
         self._last: date | None = None
+        self._not_before = clock.monotonic()
 
     async def run_if_due(self) -> None:
-        """Does the night's work where it has not been done; a failure is logged and tried again."""
+        """Does the night's work where it has not been done.
+
+        A backup that fails is logged, noted for the admins and tried again an hour later.
+        """
+        if self._clock.monotonic() < self._not_before:
+            return
         night = self._night()
         if self._last is None:
             self._last = await self._database.read(_last_night)
@@ -49,12 +59,16 @@ class Nightly:
 
     async def _run(self, night: date) -> None:
         now = self._clock.now()
-        await self._back_up(now)
+        made = await self._back_up(now)
         await self._prune(now)
+        if not made:
+            self._not_before = self._clock.monotonic() + AGAIN.total_seconds()
+            return
         await self._database.write(lambda connection: _note(connection, night))
         self._last = night
 
-    async def _back_up(self, now: datetime) -> None:
+    async def _back_up(self, now: datetime) -> bool:
+        """Whether it was made."""
         # Beside the loop: copying a large database takes its time.
         try:
             made = await asyncio.to_thread(
@@ -63,9 +77,10 @@ class Nightly:
         except (backup.BackupFailed, sqlite3.Error, OSError):
             logger.exception("no backup could be made tonight")
             await self._database.write(partial(facts.put, name=BACKUP_FAILED, value=to_text(now)))
-        else:
-            logger.info("backup written: %s", made.path.name)
-            await self._database.write(partial(facts.remove, name=BACKUP_FAILED))
+            return False
+        logger.info("backup written: %s", made.path.name)
+        await self._database.write(partial(facts.remove, name=BACKUP_FAILED))
+        return True
 
     async def _prune(self, now: datetime) -> None:
         """In slices, so that nobody waits for it."""
@@ -74,6 +89,9 @@ class Nightly:
         await self._database.write(lambda connection: forms.delete_old(connection, now))
         await self._database.write(
             lambda connection: loose_media.forget_before(connection, now - LOOSE_MEDIA_KEPT)
+        )
+        await self._database.write(
+            lambda connection: proposals.forget_before(connection, now - PROPOSALS_KEPT)
         )
         first = 0
         while True:

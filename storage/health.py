@@ -55,11 +55,22 @@ def due_since(connection: sqlite3.Connection, moment: datetime, now: datetime) -
 
 def dead_rows(connection: sqlite3.Connection) -> bool:
     """An update or a message was given up and waits for somebody to look at it."""
+    # The first condition on the outbox is the index's own, word for word: SQLite uses it only then.
     return _any(
         connection,
         """
-        SELECT 1 WHERE EXISTS (SELECT 1 FROM inbox WHERE state = 'dead')
-                    OR EXISTS (SELECT 1 FROM outbox WHERE state = 'dead')
+        SELECT 1
+        WHERE EXISTS (
+            SELECT 1
+            FROM inbox
+            WHERE state = 'dead'
+        )
+        OR EXISTS (
+            SELECT 1
+            FROM outbox
+            WHERE state IN ('dead', 'held')
+              AND state = 'dead'
+        )
         """,
     )
 

@@ -108,7 +108,8 @@ def listed(connection: sqlite3.Connection, state: str) -> list[OutboxRow]:
             f"""
             SELECT {COLUMNS}
             FROM outbox
-            WHERE state = ?
+            WHERE state IN ('dead', 'held')
+              AND state = ?
             ORDER BY id
             """,
             (state,),
@@ -235,8 +236,8 @@ def prune(
     """Forget old payloads (48 h), keys and finished answers (60 days) in one slice of the table.
 
     Returns the id to go on after, None at the end. A notice of several tasks keeps its payload as
-    long as its key: the button under it accepts them all. Ledger rows and those that a reply may refer
-    to stay, without payload and key; dead ones keep their payload as long as their key.
+    long as its key: the button under it accepts them all. Ledger rows and those that a reply may
+    refer to stay, without payload and key; dead ones keep their payload as long as their key.
     """
     last = connection.execute(
         """

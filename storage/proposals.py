@@ -61,6 +61,14 @@ def get(connection: sqlite3.Connection, proposal_id: int) -> Proposal | None:
     )
 
 
+def forget_before(connection: sqlite3.Connection, moment: datetime) -> int:
+    """Removes what was proposed before the moment, decided or not; how many."""
+    return connection.execute(
+        "DELETE FROM proposals WHERE created_at < ?",
+        (to_text(moment),),
+    ).rowcount
+
+
 def decide(connection: sqlite3.Connection, proposal_id: int, now: datetime) -> None:
     """Notes that the person decided, either way: a proposal is decided once."""
     connection.execute(

@@ -10,7 +10,7 @@ import pytest
 from bot import application, health
 from bot.polling import LAST_POLL
 from bot.server_clock import ServerClock
-from storage import facts, inbox
+from storage import facts, inbox, outbox_upkeep
 from storage.database import Database
 from storage.times import to_text
 from tests.support.clock import ManualClock
@@ -156,3 +156,22 @@ async def asked(database: Database, folder: Path, server_clock: ServerClock | No
 
 async def trouble(database: Database) -> str | None:
     return await database.read(lambda connection: facts.find(connection, health.TROUBLE))
+
+
+async def test_no_question_reads_a_whole_table_that_grows(database: Database) -> None:
+    def steps(connection: sqlite3.Connection) -> list[str]:
+        asked: list[str] = []
+        connection.set_trace_callback(asked.append)
+        health.questions(connection, NOW)
+        outbox_upkeep.listed(connection, "dead")
+        connection.set_trace_callback(None)
+        return [
+            row["detail"]
+            for statement in asked
+            if statement.lstrip().startswith("SELECT")
+            for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}")
+        ]
+
+    found = await database.read(steps)
+    assert len(found) > 6
+    assert [step for step in found if step in ("SCAN inbox", "SCAN outbox")] == []
