@@ -31,7 +31,7 @@ _NEED_NONE = frozenset(
         "invitation_revoked", "invitation_expired", "invitation_used", "setup_code_used",
         "unknown_subcommittee", "no_reporter", "another_command",
         "cannot_link", "link_elsewhere",
-        "no_open_events", "no_units", "no_open_tasks", "task_closed",
+        "no_open_events", "no_units", "no_open_tasks", "no_task_for", "task_closed",
         "urged_lately", "remind_refused", "nothing_to_urge",
     }
 )  # fmt: skip

@@ -203,7 +203,7 @@ def _rows(work: Work, opened: OpenForm, field: Field) -> list[list[Button]]:
 
 def _end_rows(work: Work, opened: OpenForm) -> list[list[Button]]:
     return [
-        [work.button("forms.button_save", _data(opened, SAVE), "success")],
+        [work.button("forms.button_save", _data(opened, SAVE), "success", command=opened.command)],
         [
             work.button("forms.button_back", _data(opened, BACK)),
             work.button("forms.button_cancel", _data(opened, CANCEL)),

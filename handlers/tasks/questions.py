@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from domain.codes import parse_references
+from domain.errors import Refusal
 from domain.reports import parse_report_line
 from domain.roles import Action
 from domain.task import MOVES, Move, Status, Task, after
@@ -67,8 +68,12 @@ def _choices(found: Sequence[Task]) -> list[Choice]:
 
 
 def _tasks_for(move: Move, work: Work, given: Answers) -> list[Choice]:
+    """Raises Refusal("no_task_for", move)."""
     statuses = [status for status in Status if move in MOVES[status]]
-    return _choices(candidates(work, RIGHTS[move], statuses, partial(_possible, move)))
+    found = candidates(work, RIGHTS[move], statuses, partial(_possible, move))
+    if not found:
+        raise Refusal("no_task_for", move=move)
+    return _choices(found)
 
 
 def _task_for(move: Move, work: Work, typed: str, given: Answers) -> str:

@@ -223,7 +223,7 @@ def test_the_form_of_a_cancellation_asks_for_the_task_and_the_reason(there: Regi
     there.admin.presses("DBP70-1 Khảo sát")
     there.admin.says("không cần nữa")
     assert there.task(1).open
-    there.admin.presses("Lưu")
+    there.admin.presses("Dừng nhiệm vụ")
     assert not there.task(1).open
     there.admin.says("/canceltask")
     assert "Hiện không có nhiệm vụ nào đang mở." in there.admin.last.text

@@ -381,7 +381,7 @@ def test_closing_by_the_form_asks_first(there: Registered) -> None:
     there.admin.says("/closeevent")
     there.admin.presses("DBP70")
     assert not event(there).closed
-    there.admin.presses("Lưu")
+    there.admin.presses("Đóng sự kiện")
     assert event(there).closed
 
 

@@ -6,6 +6,7 @@ from domain.subcommittee import Subcommittee
 from handlers.commands import COMMANDS
 from handlers.texts import LANGUAGES, texts
 from storage import forms, persons, units
+from tests.support.assigned import assigned
 from tests.support.house import House, Shown, Somebody
 
 
@@ -239,3 +240,22 @@ def test_every_question_of_every_form_is_put_in_words(language: str) -> None:
         for field in command.form.fields if command.form else ():
             assert said.html(f"forms.{command.name}_{field.name}")
             assert said.html(f"forms.label_{field.name}")
+
+
+def test_where_there_is_nothing_to_choose_the_form_is_not_begun(house: House) -> None:
+    there = assigned(house)
+    for command, words in (("duyet", "để xác nhận"), ("tralai", "để trả lại")):
+        there.chair.says(f"/{command}")
+        assert there.chair.last.text == f"Hiện không có nhiệm vụ nào {words}."
+    there.chair.says("DBP70-1")
+    assert "Hiện không có" not in there.chair.last.text
+
+
+def test_what_cannot_be_undone_says_on_its_button_what_it_does(house: House) -> None:
+    there = assigned(house)
+    there.admin.says("/xoa")
+    there.admin.presses("Đầu mối Hà Nội")
+    assert "Đưa ra khỏi tiểu ban" in there.admin.last.labels
+    there.admin.says("/dongsukien")
+    there.admin.presses("DBP70")
+    assert "Đóng sự kiện" in there.admin.last.labels

@@ -206,8 +206,9 @@ DATA: dict[str, object] = {
 OF_THIS_TEXT: dict[str, dict[str, object]] = {
     "refusals.remind_refused": {"task": replace(TASK, status=Status.DONE)},
     "refusals.note_missing": {"move": "return"},
+    "moves.button_suggested": {"move": "done"},
     "refusals.bad_code": {"reason": "characters"},
-    "refusals.nothing_to_urge": {"lately": True},
+    "refusals.nothing_to_urge": {"lately": True, "whose": EVENT},
     "trouble.joins": {"listed": [(MEMBER, UNIT)] * 40},
     "summary.group_unreachable": {"group": Unreachable(None, NASTY, None, "blocked", None)},
     "notice.more": {"own": True},

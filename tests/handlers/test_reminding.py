@@ -97,7 +97,7 @@ def test_the_form_offers_events_and_tasks(there: Registered) -> None:
     assert there.chair.last.labels[0] == "DBP70"
     there.chair.presses("DBP70-3")
     there.chair.says("gấp trong hôm nay")
-    there.chair.presses("Lưu")
+    there.chair.presses("Đôn đốc")
     assert "gấp trong hôm nay" in there.other.last.text
 
 
@@ -126,5 +126,5 @@ def test_all_tasks_of_a_unit_are_urged_by_its_code(there: Registered) -> None:
     there.chair.says("/dondoc")
     there.chair.says("CATPHN")
     there.chair.presses("Bỏ qua")
-    there.chair.presses("Lưu")
+    there.chair.presses("Đôn đốc")
     assert "Đã đôn đốc CATPHN" in there.chair.last.text
