@@ -11,7 +11,6 @@ from domain.errors import Refusal
 from domain.text import clean, has_invisible
 
 SHORTEST_CODE = 2
-LONGEST_CODE = 12
 
 _CODE = re.compile(r"[A-Z0-9]{2,12}", re.ASCII)
 _BLANK = "[ \t\u00a0\u202f]"

@@ -27,7 +27,6 @@ _INVISIBLE = (
 )
 # The Hangul fillers and the empty Braille cell take room but show nothing.
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
-_ALWAYS_KEPT_IN_EMOJI = f"\ufe0e\ufe0f{_JOINER}"
 
 _EMOJI_PART = (
     f"(?<=[{_EMOJI}])[\ufe0e\ufe0f]"  # text or picture form

@@ -10,7 +10,7 @@ from datetime import datetime
 from domain.agenda import Calendar, exact_act, exact_moment, next_slot
 from domain.subcommittee import Subcommittee
 from domain.task import Task
-from storage import agenda, events, subcommittees, tasks
+from storage import agenda, events, tasks
 
 
 def calendar_of(connection: sqlite3.Connection, subcommittee: Subcommittee) -> Calendar:
@@ -42,13 +42,6 @@ def renew_slot(connection: sqlite3.Connection, subcommittee: Subcommittee, now: 
         _put_slot(connection, subcommittee.id, calendar, now)
     for task in tasks.open_with_hour(connection, subcommittee.id, now):
         _renew_exact(connection, task, calendar, now)
-
-
-def restart(connection: sqlite3.Connection, now: datetime) -> None:
-    """Begins the agenda anew at this moment, after a restore: nothing before it is made up for."""
-    agenda.clear(connection)
-    for subcommittee in subcommittees.all_of(connection):
-        renew_slot(connection, subcommittee, now)
 
 
 def put_next_slot(

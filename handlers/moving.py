@@ -1,6 +1,5 @@
 """A move in the life of a task: asked of the rule, stored, reported, audited and told."""
 
-from domain.errors import Refusal
 from domain.notices import What
 from domain.roles import Action
 from domain.task import Move, Status, Task, moved
@@ -79,9 +78,3 @@ def _tell(work: Work, seat: Seat, before: Task, after: Task, move: Move, note: s
     if what is What.SUBMITTED and before.status is Status.SUBMITTED and not note:
         return
     telling.tell(work, seat, what, after, note=note)
-
-
-def fresh(task: Task, version: str) -> None:
-    """Raises Refusal("stale_button", task) where the task is no longer what the button showed."""
-    if str(task.version) != version:
-        raise Refusal("stale_button", task=task)

@@ -146,8 +146,3 @@ def put_off(connection: sqlite3.Connection, row_id: int, until: datetime) -> Non
 
 def remove(connection: sqlite3.Connection, row_id: int) -> None:
     connection.execute("DELETE FROM agenda WHERE id = ?", (row_id,))
-
-
-def clear(connection: sqlite3.Connection) -> None:
-    """Forgets all that was due; what is promised from now on is to be put anew."""
-    connection.execute("DELETE FROM agenda")

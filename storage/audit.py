@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage.times import from_text, to_text
+from storage.times import to_text
 
 FIRST_HASH = "0" * 64
 _FIELDS = (
@@ -37,20 +37,6 @@ class Entry:
     subcommittee_id: int | None
     person_id: int | None
     update_id: int | None
-
-
-@dataclass(frozen=True)
-class Record:
-    """One change, as it was written."""
-
-    id: int
-    at: datetime
-    person_id: int | None
-    action: str
-    subject: str
-    subject_id: int
-    before: dict[str, Any]
-    after: dict[str, Any]
 
 
 def link(previous: str, values: tuple[Any, ...]) -> str:
@@ -105,72 +91,3 @@ def broken_links(connection: sqlite3.Connection) -> Iterator[int]:
         if row["id"] != expected_id or row["hash"] != link(previous, values):
             yield row["id"]
         previous, expected_id = row["hash"], row["id"] + 1
-
-
-def _record(row: sqlite3.Row) -> Record:
-    return Record(
-        row["id"],
-        from_text(row["at"]),
-        row["person_id"],
-        row["action"],
-        row["subject"],
-        row["subject_id"],
-        json.loads(row["before"]),
-        json.loads(row["after"]),
-    )
-
-
-def of_subcommittee(
-    connection: sqlite3.Connection, subcommittee_id: int, *, limit: int, offset: int = 0
-) -> list[Record]:
-    """Newest first."""
-    rows = connection.execute(
-        """
-        SELECT id, at, person_id, action, subject, subject_id, before, after
-        FROM audit
-        WHERE subcommittee_id = ?
-        ORDER BY id DESC
-        LIMIT ? OFFSET ?
-        """,
-        (subcommittee_id, limit, offset),
-    ).fetchall()
-    return [_record(row) for row in rows]
-
-
-def of_subject(
-    connection: sqlite3.Connection, subject: str, subject_id: int, *, limit: int, offset: int = 0
-) -> list[Record]:
-    """Newest first."""
-    rows = connection.execute(
-        """
-        SELECT id, at, person_id, action, subject, subject_id, before, after
-        FROM audit
-        WHERE subject = ? AND subject_id = ?
-        ORDER BY id DESC
-        LIMIT ? OFFSET ?
-        """,
-        (subject, subject_id, limit, offset),
-    ).fetchall()
-    return [_record(row) for row in rows]
-
-
-def of_person(
-    connection: sqlite3.Connection,
-    subcommittee_id: int,
-    person_id: int,
-    *,
-    limit: int,
-    offset: int = 0,
-) -> list[Record]:
-    """What this person changed, newest first."""
-    rows = connection.execute(
-        """
-        SELECT id, at, person_id, action, subject, subject_id, before, after
-        FROM audit
-        WHERE subcommittee_id = ? AND person_id = ?
-        ORDER BY id DESC
-        LIMIT ? OFFSET ?
-        """,
-        (subcommittee_id, person_id, limit, offset),
-    ).fetchall()
-    return [_record(row) for row in rows]

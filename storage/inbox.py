@@ -199,20 +199,6 @@ def count_open(connection: sqlite3.Connection) -> int:
     return int(row[0])
 
 
-def oldest_open(connection: sqlite3.Connection) -> datetime | None:
-    """When the update that has waited longest arrived, None when none waits."""
-    row = connection.execute(
-        """
-        SELECT received_at
-        FROM inbox
-        WHERE state IN ('open', 'fetching')
-        ORDER BY id
-        LIMIT 1
-        """
-    ).fetchone()
-    return None if row is None else from_text(row["received_at"])
-
-
 def prune(connection: sqlite3.Connection, now: datetime, limit: int = 1000) -> int:
     """Remove at most ``limit`` rows done 48 hours ago; how many were removed."""
     return connection.execute(

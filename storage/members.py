@@ -56,17 +56,6 @@ def in_subcommittee(
     return _member(row) if row else None
 
 
-def by_number(connection: sqlite3.Connection, subcommittee_id: int, number: int) -> Member | None:
-    row = connection.execute(
-        f"""
-        {_SELECT}
-        WHERE members.subcommittee_id = ? AND members.number = ? AND members.left_at IS NULL
-        """,
-        (subcommittee_id, number),
-    ).fetchone()
-    return _member(row) if row else None
-
-
 def all_of(connection: sqlite3.Connection, subcommittee_id: int) -> list[Member]:
     """The present members by number."""
     rows = connection.execute(

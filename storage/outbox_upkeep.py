@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.outbox import CALL, COLUMNS, OutboxRow, newer_exists, row_of
@@ -191,43 +190,6 @@ def group_sends(
         (newest, to_text(since)),
     )
     return [(row["chat_id"], from_text(row["finished_at"])) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """What stands in the outbox at a moment, for the health questions."""
-
-    waiting: int
-    overdue: int
-    stuck: int
-    dead: int
-    held: int
-
-
-def backlog(connection: sqlite3.Connection, now: datetime) -> Backlog:
-    """Count what waits, what was due 10 minutes ago, is `sending` for 2, is dead or held."""
-    row = connection.execute(
-        """
-        SELECT
-            (SELECT COUNT(*) FROM outbox WHERE state = 'waiting') AS waiting,
-            (SELECT COUNT(*)
-             FROM outbox
-             CROSS JOIN chats ON chats.id = outbox.chat_id
-             WHERE outbox.state = 'waiting'
-                AND outbox.not_before < :overdue
-                AND chats.unreachable IS NULL) AS overdue,
-            (SELECT COUNT(*)
-             FROM outbox
-             WHERE state = 'sending' AND claimed_at < :stuck) AS stuck,
-            (SELECT COUNT(*) FROM outbox WHERE state = 'dead') AS dead,
-            (SELECT COUNT(*) FROM outbox WHERE state = 'held') AS held
-        """,
-        {
-            "overdue": to_text(now - timedelta(minutes=10)),
-            "stuck": to_text(now - timedelta(minutes=2)),
-        },
-    ).fetchone()
-    return Backlog(row["waiting"], row["overdue"], row["stuck"], row["dead"], row["held"])
 
 
 def prune(

@@ -12,8 +12,6 @@ from storage import outbox, outbox_upkeep
 from storage.outbox import OutboxRow, Outgoing
 from storage.times import from_text, to_text
 
-SLOT_KINDS = ("digest", "summary")
-
 
 @dataclass(frozen=True)
 class Promise:

@@ -158,14 +158,6 @@ def test_only_dead_rows_can_be_dropped(connection: sqlite3.Connection) -> None:
     assert inbox.find(connection, row.id) is None
 
 
-def test_the_age_of_the_oldest_open_row_is_known(connection: sqlite3.Connection) -> None:
-    assert inbox.oldest_open(connection) is None
-    store(connection, 1)
-    store(connection, 2, now=NOW + timedelta(minutes=3))
-    inbox.mark_done(connection, 1, NOW)
-    assert inbox.oldest_open(connection) == NOW + timedelta(minutes=3)
-
-
 def test_rows_still_open_are_told_from_the_others(connection: sqlite3.Connection) -> None:
     store(connection, 1, 2)
     first, second = inbox.claim(connection, 0, 64, alone=True)
@@ -179,7 +171,6 @@ def test_a_long_inbox_is_not_searched_through(connection: sqlite3.Connection) ->
     inbox.claim(connection, 5, 64, alone=True)
     inbox.dead(connection)
     inbox.count_open(connection)
-    inbox.oldest_open(connection)
     connection.set_trace_callback(None)
     for statement in ran:
         for step in connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall():

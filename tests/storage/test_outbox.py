@@ -284,20 +284,6 @@ def test_a_dead_row_without_payload_cannot_be_replayed_but_dropped(
     assert outbox_upkeep.drop(connection, NOW) == 1
 
 
-def test_the_backlog_counts_what_health_asks_for(connection: sqlite3.Connection) -> None:
-    ids = [_put(connection, add_chat(connection, number), "a") for number in range(1, 7)]
-    _claim(connection, limit=1)
-    outbox.mark_dead(connection, ids[1], "refused", NOW)
-    connection.execute("UPDATE outbox SET state = 'held' WHERE id = ?", (ids[2],))
-    connection.execute("UPDATE chats SET unreachable = 'blocked' WHERE telegram_id = 4")
-    now = NOW + timedelta(minutes=11)
-    _put(connection, add_chat(connection, 70), "later", not_before=now + timedelta(hours=1))
-    assert outbox_upkeep.backlog(connection, now) == outbox_upkeep.Backlog(
-        waiting=4, overdue=2, stuck=1, dead=1, held=1
-    )
-    assert outbox_upkeep.backlog(connection, NOW).overdue == 0
-
-
 # A group becomes a supergroup
 
 
