@@ -40,9 +40,7 @@ def put(
     )
 
 
-def of_person(
-    connection: sqlite3.Connection, person_id: int, now: datetime
-) -> Continuation | None:
+def of_person(connection: sqlite3.Connection, person_id: int, now: datetime) -> Continuation | None:
     """What the person can still continue at this moment."""
     row = connection.execute(
         """
