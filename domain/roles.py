@@ -50,7 +50,7 @@ class Scope(StrEnum):
     TAKES_PART = "takes_part"
     """Tasks that the actor's own unit leads or cooperates in."""
     OWN_UNIT = "own_unit"
-    """People of the actor's own unit, in the role `member` only where they are invited or removed."""
+    """People of the actor's own unit; to invite or remove, only those in the role `member`."""
     ALL = "all"
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from domain.event import Event
 from domain.roles import Action
 from domain.task import Count, count
-from handlers import ledger
 from handlers.access import event_of_press, find_event, pressed_number, require, seat_that_may
 from handlers.keyboards import Button, Rows, grid
 from handlers.ledger import VERB as LEDGER
