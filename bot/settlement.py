@@ -162,7 +162,7 @@ def _unreachable(
 ) -> None:
     chat_id, reason = outcome.row.chat_id, verdict.unreachable or "not_found"
     news = chats.mark_unreachable(connection, chat_id, reason, now)
-    outbox.mark_void(connection, outcome.row.id, outbox_upkeep.UNREACHABLE, now)
+    outbox.mark_void(connection, outcome.row.id, outbox.UNREACHABLE, now)
     outbox_upkeep.void_waiting(connection, chat_id, now)
     if news:
         listeners.on_unreachable(connection, chat_id, reason, now)

@@ -34,6 +34,8 @@ class Priority(IntEnum):
 
 # Ready as it stands; every other kind is put into words when it is about to go out.
 CALL = "call"
+# The error of what is void because nobody can be reached in its chat.
+UNREACHABLE = "unreachable"
 # Of these a newer one makes an older one pointless.
 REPLACEABLE = ("digest", "summary")
 
@@ -164,18 +166,25 @@ def row_of(row: sqlite3.Row) -> OutboxRow:
 
 
 def put(connection: sqlite3.Connection, outgoing: Outgoing, now: datetime) -> int | None:
-    """Store a message to be sent; its id, or None when its key was there already."""
+    """Store a message to be sent; its id, or None when its key was there already.
+
+    For a chat that nobody can be reached in it is void at once, like all that waited there: what
+    of it still holds is said when somebody is there again.
+    """
+    unreachable = _unreachable(connection, outgoing.chat_id)
     row = connection.execute(
         """
         INSERT INTO outbox (
-            chat_id, thread_id, priority, kind, payload, key, state, not_before, silent,
+            state, error, finished_at,
+            chat_id, thread_id, priority, kind, payload, key, not_before, silent,
             task_id, subcommittee_id, person_id, about, nominal_at, created_at
         )
-        VALUES (?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (key) DO NOTHING
         RETURNING id
         """,
         (
+            *(("void", UNREACHABLE, to_text(now)) if unreachable else ("waiting", None, None)),
             outgoing.chat_id,
             outgoing.thread_id,
             int(outgoing.priority),
@@ -193,6 +202,14 @@ def put(connection: sqlite3.Connection, outgoing: Outgoing, now: datetime) -> in
         ),
     ).fetchone()
     return None if row is None else int(row["id"])
+
+
+def _unreachable(connection: sqlite3.Connection, chat_id: int) -> bool:
+    row = connection.execute(
+        "SELECT unreachable IS NOT NULL FROM chats WHERE id = ?",
+        (chat_id,),
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def claim(

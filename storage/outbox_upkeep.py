@@ -6,14 +6,13 @@ import sqlite3
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from storage.outbox import CALL, COLUMNS, OutboxRow, newer_exists, row_of
+from storage.outbox import CALL, COLUMNS, UNREACHABLE, OutboxRow, newer_exists, row_of
 from storage.times import from_text, to_text
 
 # A row that was under way each time the process died so often is no longer trusted.
 MOST_DOUBTS = 20
 PAYLOADS_KEPT = timedelta(hours=48)
 KEYS_KEPT = timedelta(days=60)
-UNREACHABLE = "unreachable"
 TOPIC_GONE = "topic gone"
 DROPPED = "dropped"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import outbox, outbox_upkeep
+from storage import outbox
 from storage.outbox import OutboxRow, Outgoing
 from storage.times import from_text, to_text
 
@@ -25,20 +25,8 @@ class Promise:
 
 
 def put(connection: sqlite3.Connection, outgoing: Outgoing, now: datetime) -> bool:
-    """Promises a message; False where it was promised before.
-
-    To somebody who cannot be reached it is void at once, so that it can be revived.
-    """
-    row_id = outbox.put(connection, outgoing, now)
-    if row_id is None:
-        return False
-    unreachable = connection.execute(
-        "SELECT unreachable FROM chats WHERE id = ?",
-        (outgoing.chat_id,),
-    ).fetchone()["unreachable"]
-    if unreachable is not None:
-        outbox.mark_void(connection, row_id, outbox_upkeep.UNREACHABLE, now)
-    return True
+    """Promises a message; False where it was promised before."""
+    return outbox.put(connection, outgoing, now) is not None
 
 
 def miss(connection: sqlite3.Connection, outgoing: Outgoing, now: datetime) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from domain.member import Member
-from storage import outbox, outbox_upkeep
+from storage import outbox
 from storage.outbox import COLUMNS, OutboxRow, row_of
 
 SAID_ANEW = "said anew"
@@ -46,7 +46,7 @@ def unsent_notices(connection: sqlite3.Connection, member: Member) -> list[Outbo
               AND kind = 'notice'
               AND error = ?
             """,
-            (member.chat_id, member.subcommittee_id, outbox_upkeep.UNREACHABLE),
+            (member.chat_id, member.subcommittee_id, outbox.UNREACHABLE),
         ),
     ]
     return sorted(map(row_of, rows), key=lambda row: row.id)

@@ -1,7 +1,7 @@
 """Nobody there is news: who cannot be reached, and what they get once they can be again."""
 
 from handlers import reachability
-from storage import chats, outbox, outbox_upkeep
+from storage import chats, outbox
 from tests.support.assigned import assigned
 from tests.support.house import House, Somebody
 from tests.support.registered import registered
@@ -52,7 +52,7 @@ def test_what_waits_for_somebody_unreachable_is_void(house: House) -> None:
         "SELECT state, error FROM outbox WHERE chat_id = ? AND kind = 'digest'",
         (chat_of(house, there.other),),
     ).fetchall()
-    assert [tuple(row) for row in rows] == [("void", outbox_upkeep.UNREACHABLE)]
+    assert [tuple(row) for row in rows] == [("void", outbox.UNREACHABLE)]
 
 
 def test_who_comes_back_gets_what_still_holds_in_one_message(house: House) -> None:
