@@ -34,9 +34,10 @@ from bot.server_clock import ServerClock
 from bot.settings import Settings
 from bot.settlement import Listeners
 from bot.updates import LONGEST_POLL_SECONDS, TokenRefused, UpdatesSource
-from handlers import menus, notices, reachability, start
+from handlers import menus, notices, reachability
 from handlers.apologies import apologise
 from handlers.commands import REGISTRY
+from handlers.people import start
 from handlers.texts import LANGUAGES, texts
 from handlers.work import Config
 from storage.database import Database

@@ -5,28 +5,13 @@ the rows is the order in /help and in the menus.
 """
 
 from domain.roles import Action
-from handlers import (
-    appointments,
-    auditing,
-    continuing,
+from handlers import continuing, forms, helping, ledger, membership, proposing, shortcuts
+from handlers.people import appointments, invite, inviting, member_list, operators, personal, start
+from handlers.registering import (
     event_closing,
     event_forms,
     event_keeping,
     event_list,
-    forms,
-    helping,
-    invite,
-    inviting,
-    ledger,
-    linking,
-    member_list,
-    membership,
-    operators,
-    personal,
-    proposing,
-    settings,
-    shortcuts,
-    start,
     task_editing,
     task_forms,
     task_giving,
@@ -34,6 +19,7 @@ from handlers import (
 )
 from handlers.registry import Command, GoOn, Place, Press, Registry
 from handlers.speaking import digest, summary
+from handlers.subcommittee import auditing, linking, settings
 from handlers.tasks import (
     listing,
     messages,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.roles import Role
-from handlers import start
+from handlers.people import start
 from storage import members, persons, units
 from tests.support.assigned import assigned
 from tests.support.house import House, Shown, Somebody

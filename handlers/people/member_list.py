@@ -3,7 +3,7 @@
 from domain.member import Member
 from domain.roles import UNIT_ROLES, Action
 from domain.unit import Unit
-from handlers import access, paging, people
+from handlers import access, member_access, paging
 from handlers.seat import Seat
 from handlers.work import Work
 from storage import nobody, units
@@ -24,7 +24,7 @@ def turn(work: Work, arguments: list[str]) -> None:
 
 
 def _show(work: Work, seat: Seat, number: int) -> None:
-    listed = people.visible(work, seat)
+    listed = member_access.visible(work, seat)
     known = {unit.id: unit for unit in units.all_of(work.connection, seat.subcommittee.id)}
     page = paging.page_of(listed, number, PAGE)
     last = page.number == page.pages - 1

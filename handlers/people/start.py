@@ -4,7 +4,8 @@ import sqlite3
 from datetime import datetime
 
 from domain.errors import Refusal
-from handlers import access, arrivals, menus, secret_codes, shortcuts, strangers
+from handlers import access, arrivals, menus, shortcuts, strangers
+from handlers.people import secret_codes
 from handlers.work import Work
 from storage import invitations, members, persons, subcommittees, units
 from storage.invitations import Invitation

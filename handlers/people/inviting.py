@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from domain.roles import Role
 from domain.subcommittee import Subcommittee
-from handlers import secret_codes
 from handlers.keyboards import Button
+from handlers.people import secret_codes
 from handlers.work import Work
 from storage import invitations, units
 from storage.invitations import Invitation

@@ -7,7 +7,8 @@ from domain.errors import Refusal
 from domain.keywords import parse_role
 from domain.member import Member
 from domain.roles import Action, Role
-from handlers import access, arrivals, letters, menus, people, posts
+from handlers import access, arrivals, member_access, menus
+from handlers.people import letters, posts
 from handlers.registry import Choice, Field, Form
 from handlers.seat import Seat
 from handlers.work import Work
@@ -18,7 +19,7 @@ def appoint(work: Work, argument: str) -> None:
     """person role [UNIT]. Raises Refusal where the person or post is unknown or cannot be."""
     seat = access.seat_that_may(work, Action.ADMINISTER)
     said = parse_role_change(argument)
-    member = people.known(work, seat, said.person, argument.split()[0])
+    member = member_access.known(work, seat, said.person, argument.split()[0])
     unit_id = access.find_unit(work, seat, said.unit).id if said.unit else None
     if unit_id is None and posts.needs_unit(said.role):
         unit_id = member.unit_id
@@ -54,8 +55,8 @@ def _appoint(work: Work, seat: Seat, member: Member, role: Role, unit_id: int | 
 def remove(work: Work, argument: str) -> None:
     """person. Raises Refusal("unknown_person"), ("last_admin") and ("own_unit_only")."""
     seat = access.seat_that_may(work, Action.INVITE)
-    member = people.find(work, seat, argument)
-    if not seat.may(Action.INVITE, people.subject_of(member)):
+    member = member_access.find(work, seat, argument)
+    if not seat.may(Action.INVITE, member_access.subject_of(member)):
         assert seat.member.unit_id is not None
         raise Refusal("own_unit_only", unit=units.get(work.connection, seat.member.unit_id))
     _keep_an_admin(work, member)
@@ -118,14 +119,15 @@ def _removable(work: Work, answers: Mapping[str, str]) -> Sequence[Choice]:
     seat = access.seat_that_may(work, Action.INVITE)
     return [
         _choice(work, member)
-        for member in people.visible(work, seat)
-        if seat.may(Action.INVITE, people.subject_of(member)) and member.person_id != work.person.id
+        for member in member_access.visible(work, seat)
+        if seat.may(Action.INVITE, member_access.subject_of(member))
+        and member.person_id != work.person.id
     ]
 
 
 def _all(work: Work, answers: Mapping[str, str]) -> Sequence[Choice]:
     seat = access.seat_that_may(work, Action.ADMINISTER)
-    return [_choice(work, member) for member in people.visible(work, seat)]
+    return [_choice(work, member) for member in member_access.visible(work, seat)]
 
 
 def _choice(work: Work, member: Member) -> Choice:
@@ -133,11 +135,13 @@ def _choice(work: Work, member: Member) -> Choice:
 
 
 def _check_removable(work: Work, typed: str, answers: Mapping[str, str]) -> str:
-    return str(people.find(work, access.seat_that_may(work, Action.INVITE), typed).number)
+    return str(member_access.find(work, access.seat_that_may(work, Action.INVITE), typed).number)
 
 
 def _check_person(work: Work, typed: str, answers: Mapping[str, str]) -> str:
-    return str(people.find(work, access.seat_that_may(work, Action.ADMINISTER), typed).number)
+    return str(
+        member_access.find(work, access.seat_that_may(work, Action.ADMINISTER), typed).number
+    )
 
 
 def _check_role(work: Work, typed: str, answers: Mapping[str, str]) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from domain.errors import Refusal
 from domain.roles import Role
 from domain.text import NAME_LIMIT, clean, limited
-from handlers import inviting, paging
+from handlers import paging
+from handlers.people import inviting
 from handlers.registry import Field, Form
 from handlers.work import Work
 from storage import invitations, members, subcommittees

@@ -4,9 +4,9 @@ from domain.codes import find_leading_reference, parse_code
 from domain.errors import Refusal
 from domain.roles import Action
 from domain.text import clean, shorten
-from handlers import access, paging, people
-from handlers.audit_lines import changes_of
+from handlers import access, member_access, paging
 from handlers.seat import Seat
+from handlers.subcommittee.audit_lines import changes_of
 from handlers.texts import joined, visible_length
 from handlers.work import MESSAGE_LIMIT, Work
 from storage import audit_pages, events, members, tasks, units
@@ -46,7 +46,7 @@ def _named(work: Work, seat: Seat, typed: str) -> tuple[str, int]:
     if unit is not None:
         return "u", unit.id
     try:
-        return "m", people.find(work, seat, typed).id
+        return "m", member_access.find(work, seat, typed).id
     except Refusal:
         raise Refusal("audit_unknown", text=shorten(clean(typed), 60)) from None
 

@@ -7,7 +7,8 @@ from domain.errors import Refusal
 from domain.keywords import parse_role
 from domain.roles import Action, Role
 from domain.subcommittee import Subcommittee
-from handlers import access, inviting, paging, posts
+from handlers import access, paging
+from handlers.people import inviting, posts
 from handlers.registry import Choice, Field, Form
 from handlers.seat import Seat
 from handlers.work import Work

@@ -1,0 +1,1 @@
+"""People: joining, invitations, posts, and what each sets for themselves."""

@@ -1,0 +1,1 @@
+"""What admins register by command: events, units and tasks."""

@@ -1,0 +1,1 @@
+"""A subcommittee itself: its settings, its linked group and its audit log."""
