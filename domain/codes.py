@@ -109,10 +109,10 @@ def _could_be_meant(match: re.Match[str], known: Collection[str] | None) -> bool
     code = _folded(typed)
     if not _CODE.fullmatch(code) or int(match["number"]) == 0:
         return False
-    if known is not None and code in known:
-        return True
     neat = typed.isascii() and not match["before"] and not match["after"]
-    return not code.isdigit() and (neat or known is None)
+    if not code.isdigit() and (neat or known is None):
+        return True
+    return known is not None and code in known
 
 
 def parse_references(text: str) -> tuple[Reference, ...]:

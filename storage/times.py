@@ -15,7 +15,13 @@ def to_text(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ValueError(f"a moment needs a time zone: {moment!r}")
-    utc = moment.astimezone(UTC)
+    return _text_of(moment.astimezone(UTC))
+
+
+# Remembered, for one unit of work writes its own moment many times. Only of UTC: two wall times
+# of one zone count as equal although an hour that comes twice lies between them.
+@lru_cache(maxsize=256)
+def _text_of(utc: datetime) -> str:
     # isoformat pads years below 1000, which strftime does not on every platform.
     return utc.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 

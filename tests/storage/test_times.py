@@ -1,6 +1,7 @@
 """Moments in the database."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,14 @@ def test_what_is_written_is_read_back(moment: datetime) -> None:
 @given(moments, moments)
 def test_texts_sort_as_their_moments_do(one: datetime, other: datetime) -> None:
     assert (to_text(one) < to_text(other)) == (one < other)
+
+
+def test_an_hour_that_comes_twice_is_told_apart() -> None:
+    zone = ZoneInfo("America/New_York")
+    first = datetime(2027, 11, 7, 1, 30, tzinfo=zone)
+    again = first.replace(fold=1)
+    assert to_text(first) == "2027-11-07T05:30:00.000000Z"
+    assert to_text(again) == "2027-11-07T06:30:00.000000Z"
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:
