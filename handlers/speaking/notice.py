@@ -14,7 +14,7 @@ from handlers.keyboards import Button, Rows, grid
 from handlers.seat import Seat
 from handlers.speaking.reader import Reader, message, reader_of
 from handlers.texts import joined, visible_length
-from storage import persons, tasks
+from storage import members, persons, tasks
 from storage.outbox import OutboxRow, Rendered
 from storage.times import from_text
 
@@ -44,8 +44,18 @@ def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Ren
     if len(listed) == 1:
         task = told[0].task
         html = "\n\n".join(_whole(reader, each) for each in told)
-        return message(reader, now, html, _rows_of_one(reader, task), task_id=task.id)
-    return message(reader, now, _list(reader, told), _rows(reader, row, list(listed.values())))
+        rows = _rows_of_one(reader, task)
+        return message(reader, now, _named(connection, reader, html), rows, task_id=task.id)
+    html = _named(connection, reader, _list(reader, told))
+    return message(reader, now, html, _rows(reader, row, list(listed.values())))
+
+
+def _named(connection: sqlite3.Connection, reader: Reader, html: str) -> str:
+    """Under the subcommittee's name for whoever is in several: their codes may be the same."""
+    assert reader.member is not None
+    if len(members.of_person(connection, reader.member.person_id)) == 1:
+        return html
+    return f"{reader.html('notice.of', name=reader.subcommittee.name)}\n{html}"
 
 
 def items_of(row: OutboxRow) -> list[Item]:
