@@ -15,8 +15,12 @@ FREE_PER_SECOND = 30
 NO_LIMIT_ABOVE = 1000
 # Evenly at this share of what is allowed: the way to the server squeezes some messages together.
 SHARE = 0.995
-# What a late wake-up may make up for, in seconds.
+# What a late wake-up may make up for at once, in seconds.
 CATCH_UP = 0.1
+# What it missed beyond that is made up for little by little: by so much above the even stream,
+# and never more than so many seconds' worth. A longer silence is no lateness: nothing was to go.
+CATCH_UP_SHARE = 0.05
+MOST_MISSED = 0.5
 # For how many seconds' worth of messages a turn is taken.
 TOGETHER = 0.01
 CHAT_BURST = 3
@@ -35,6 +39,7 @@ class Pace:
         # At high rates it saves much work to let a few go together.
         self._worth_waiting = max(0.0, TOGETHER - self._interval)
         self._next: float | None = None  # nothing went yet, and nothing is to be made up for
+        self._missed = 0.0  # seconds
 
     def room(self, moment: float) -> int:
         """How many may go now."""
@@ -43,7 +48,12 @@ class Pace:
 
     def take(self, moment: float) -> None:
         """One goes now."""
-        self._next = self._due(moment) + self._interval
+        due = self._due(moment)
+        late = due - (due if self._next is None else self._next)
+        self._missed = min(self._missed + late, MOST_MISSED) if late <= MOST_MISSED else 0.0
+        made_up = min(self._missed, self._interval * CATCH_UP_SHARE)
+        self._missed -= made_up
+        self._next = due + self._interval - made_up
 
     def next_moment(self, moment: float) -> float:
         """When the next may go."""

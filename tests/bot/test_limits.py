@@ -38,6 +38,15 @@ def test_a_late_wake_up_is_made_up_for_but_not_a_long_one() -> None:
     assert limits.room(10.0, 1_000) == 3
 
 
+def test_what_was_idle_time_is_not_made_up_for() -> None:
+    limits = Limits(30)
+    limits.take(1, 0.0, group=False)
+    for number in range(3):
+        limits.take(2 + number, 10.0, group=False)
+    moments = _send_all(limits, 70, 0.001, chats=100_000)
+    assert len(moments) <= 30 * 60
+
+
 def test_above_1000_nothing_is_held_back() -> None:
     limits = Limits(1_001)
     for _ in range(100):
@@ -148,18 +157,23 @@ class _At:
         return datetime.fromtimestamp(self.moment, UTC)
 
 
-def _deliver(limits: Limits, chats: list[int], random: Random) -> list[tuple[float, int]]:
+def _deliver(
+    limits: Limits, chats: list[int], random: Random, late: float = 0.0
+) -> list[tuple[float, int]]:
     """Send one message for each entry, negative chats being groups; when each reached the server.
 
-    One is under way for a chat; the way there and the way back each take up to 0.15 s.
+    One is under way for a chat; the way there and the way back each take up to 0.15 s. Every other
+    second the sender wakes up ``late`` by so many seconds.
     """
     waiting = dict.fromkeys(range(len(chats)))
     under_way: set[int] = set()
     arrivals: list[tuple[float, int]] = []
     ends: list[tuple[float, int, float]] = []
     moment = 0.0
+    look = 0
     while waiting:
-        moment += 0.004
+        look += 1
+        moment += 0.004 if look % 500 else 0.004 + late
         while ends and ends[0][0] <= moment:
             end, chat, started = heapq.heappop(ends)
             under_way.discard(chat)
@@ -183,16 +197,17 @@ def _deliver(limits: Limits, chats: list[int], random: Random) -> list[tuple[flo
     return [heapq.heappop(arrivals) for _ in range(len(arrivals))]
 
 
+@pytest.mark.parametrize("late", [0.0, 0.19])
 @pytest.mark.parametrize(("per_second", "rows"), [(30, 1_500), (1_000, 10_000)])
 def test_the_sandbox_refuses_nothing_and_98_percent_of_the_rate_is_used(
-    per_second: int, rows: int
+    per_second: int, rows: int, late: float
 ) -> None:
     limits = Limits(per_second)
     # First bursts of four, and a group among them; then one message to each chat.
     bursts = [1 + number // 4 for number in range(rows // 2)]
     bursts[100:110] = [-7] * 10
     chats = bursts + [rows + number for number in range(rows - len(bursts))]
-    arrivals = _deliver(limits, chats, Random(3))
+    arrivals = _deliver(limits, chats, Random(3), late)
     clock = _At()
     server = FloodLimits(clock, slack=0.0)
     for moment, chat in arrivals:
