@@ -71,15 +71,21 @@ def due(work: Work, typed: str, seat: Seat, of: Event) -> str:
     return format_stated(moment, work.texts.language)
 
 
+def next_days(work: Work, seat: Seat) -> list[Choice]:
+    """The next two weeks, today first."""
+    today = seat.subcommittee.today(work.now)
+    ahead = [today + timedelta(days=days) for days in range(_DAYS_AHEAD)]
+    return [
+        Choice(work.texts.plain("forms.choice_day", day=day), day.strftime("%d/%m/%Y"))
+        for day in ahead
+    ]
+
+
 def due_days(work: Work, seat: Seat, of: Event) -> list[Choice]:
     """The next two weeks, and distances from D-day that lie ahead."""
     today = seat.subcommittee.today(work.now)
     language = work.texts.language
-    ahead = [today + timedelta(days=days) for days in range(_DAYS_AHEAD)]
-    choices = [
-        Choice(work.texts.plain("forms.choice_day", day=day), day.strftime("%d/%m/%Y"))
-        for day in ahead
-    ]
+    choices = next_days(work, seat)
     for offset in _OFFSETS:
         moment = parse_moment(format_offset(offset), today)
         resolved = resolve(moment, of.first_day, seat.subcommittee.zone)

@@ -48,6 +48,13 @@ def _days(work: Work, typed: str, given: Answers) -> str:
     return format_days(first, last)
 
 
+def _next_days(work: Work, given: Answers) -> list[Choice]:
+    """Also for a field of /editevent, where only days can be chosen."""
+    if given.get("field", "days") != "days":
+        return []
+    return answers.next_days(work, answers.admin_seat(work))
+
+
 def _peak(work: Work, typed: str, given: Answers) -> str:
     today = answers.admin_seat(work).subcommittee.today(work.now)
     if given.get("days"):
@@ -70,7 +77,7 @@ NEW_EVENT = Form(
         Field("code", _new_code),
         Field("name", _name),
         Field("place", _place),
-        Field("days", _days),
+        Field("days", _days, _next_days),
         Field("peak", _peak, optional=True),
     ),
     _compose_new,
@@ -108,7 +115,7 @@ EDIT_EVENT = Form(
     (
         Field("event", answers.event, answers.open_events),
         Field("field", _field, _fields),
-        Field("value", _value, asked=_needs_value),
+        Field("value", _value, _next_days, asked=_needs_value),
     ),
     _compose_edit,
 )

@@ -388,3 +388,14 @@ def test_closing_by_the_form_asks_first(there: Registered) -> None:
 def says_all(who: Somebody, *texts: str) -> None:
     for text in texts:
         who.says(text)
+
+
+def test_the_days_of_an_event_can_be_chosen_from_the_next_two_weeks(there: Registered) -> None:
+    there.admin.says("/newevent")
+    for typed in ("DN24", "Hội nghị", "Đà Nẵng"):
+        there.admin.says(typed)
+    assert sum("/" in label for label in there.admin.last.labels) == 14
+    there.admin.presses("CN 17/03")
+    there.admin.presses("Bỏ qua")
+    there.admin.presses("Lưu")
+    assert "17/03/2024" in there.admin.last.text
