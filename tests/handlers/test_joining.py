@@ -1,6 +1,7 @@
 """Founding, inviting and joining."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -234,7 +235,7 @@ def test_a_stranger_is_answered_once_an_hour_in_the_own_language(house: House) -
 
 
 def test_the_setup_code_makes_one_operator(house: House) -> None:
-    house.operator_ids = frozenset()
+    house.config = replace(house.config, operator_ids=frozenset())
     code = start.setup_code(house.connection, house.now)
     assert code is not None
     assert re.fullmatch(r"setup-[A-Za-z0-9_-]{22}", code)
@@ -250,7 +251,16 @@ def test_the_setup_code_makes_one_operator(house: House) -> None:
     assert start.setup_code(house.connection, house.now) is None
 
 
+def test_a_setup_code_opens_nothing_once_operators_are_named(house: House) -> None:
+    code = start.setup_code(house.connection, house.now)
+    house.config = replace(house.config, operator_ids=frozenset({1}))
+    someone = house.somebody("Ai đó")
+    someone.says(f"/start {code}")
+    assert "không đúng" in someone.last.text
+
+
 def test_a_new_setup_code_replaces_the_unused_one(house: House) -> None:
+    house.config = replace(house.config, operator_ids=frozenset())
     old = start.setup_code(house.connection, house.now)
     new = start.setup_code(house.connection, house.now + timedelta(minutes=1))
     someone = house.somebody("Ai đó")
