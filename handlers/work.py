@@ -161,7 +161,15 @@ class Work:
 
     def say_in_private(self, text: str, rows: Rows = (), /, **data: object) -> None:
         """Says the named text in the person's private chat, wherever they spoke."""
-        params: dict[str, Any] = {"text": self.texts.html(text, **data), "parse_mode": "HTML"}
+        self._put_in_private(self.texts.html(text, **data), rows)
+
+    def say_blocks_in_private(self, blocks: Iterable[str]) -> None:
+        """Says blocks of HTML in the person's private chat, wherever they spoke."""
+        for page in paged(list(blocks)):
+            self._put_in_private(page)
+
+    def _put_in_private(self, html: str, rows: Rows = ()) -> None:
+        params: dict[str, Any] = {"text": html, "parse_mode": "HTML"}
         params["link_preview_options"] = {"is_disabled": True}
         if rows:
             params["reply_markup"] = markup(rows)

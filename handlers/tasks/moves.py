@@ -75,10 +75,14 @@ def _each(work: Work, move: Move, references: tuple[Reference, ...]) -> None:
 def answer_each(
     work: Work, command: str, done: list[Outcome], refused: list[tuple[str, Refusal]]
 ) -> None:
-    """One answer for several: a line for each that was carried out, then those that were not."""
+    """One answer for several: a line for each that was carried out, then those that were not.
+
+    A group gets one line; what is to be put right goes to the person in private.
+    """
     summary = work.html("moves.several", command=command, done=len(done), refused=len(refused))
     if work.in_group:
         work.say(summary)
+        work.say_blocks_in_private(bad_lines.blocks(work, command, refused))
         return
     lines = [answering.line(work, outcome) for outcome in done]
     hint, buttons = answering.suggested(work, done)

@@ -246,6 +246,7 @@ def test_in_a_linked_group_a_report_gets_one_line(there: Registered) -> None:
     assert group.shown[-1].buttons == []
     there.lead.says("/baocao DBP70-1 70%\nDBP70-9 5%", group=group)
     assert group.shown[-1].text == "Đã ghi báo cáo 1 nhiệm vụ; 1 mục chưa thực hiện được."
+    assert "<pre>/baocao DBP70-9 5%</pre>" in there.lead.last.html
 
 
 def test_a_form_asks_for_task_percent_and_note(there: Registered) -> None:
