@@ -5,7 +5,9 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
-from handlers.texts import LANGUAGES, texts
+from handlers.access import language_of, seats_of
+from handlers.keyboards import text_params
+from handlers.texts import texts
 from storage import outbox, persons
 from storage.inbox import InboxRow
 from storage.outbox import Outgoing, Priority
@@ -18,10 +20,8 @@ def apologise(
     person = persons.by_telegram_id(connection, _asked_by(row.payload))
     if person is None:
         return
-    spoken = (person.telegram_language or "")[:2]
-    language = person.language or (spoken if spoken in LANGUAGES else locale)
-    text = texts(language).html("general.failed", error_id=error_id)
-    params = {"text": text, "parse_mode": "HTML"}
+    language = language_of(person, seats_of(connection, person), locale)
+    params = text_params(texts(language).html("general.failed", error_id=error_id))
     payload = {"method": "sendMessage", "params": params, "language": language}
     outgoing = Outgoing(chat_id=person.chat_id, payload=payload, priority=Priority.ANSWER)
     outbox.put(connection, outgoing, now)

@@ -1,4 +1,4 @@
-"""Inline keyboards as Telegram takes them."""
+"""Inline keyboards, and the texts above them, as Telegram takes them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,6 +38,18 @@ Rows = Sequence[Sequence[Button]]
 
 def markup(rows: Rows) -> dict[str, Any]:
     return {"inline_keyboard": [[button.as_dict() for button in row] for row in rows if row]}
+
+
+def text_params(html: str, rows: Rows = ()) -> dict[str, Any]:
+    """The parameters of a message of HTML, without a preview of what it links to."""
+    params: dict[str, Any] = {
+        "text": html,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if rows:
+        params["reply_markup"] = markup(rows)
+    return params
 
 
 def grid(buttons: Sequence[Button], width: int = 3) -> list[list[Button]]:
