@@ -11,9 +11,9 @@ from domain.keywords import EVENT_FIELDS, find_name
 from domain.text import clean, shorten
 from handlers import answers
 from handlers.access import find_event
+from handlers.registering import taken_codes
 from handlers.registry import Choice, Field, Form
 from handlers.work import Work
-from storage import events, units
 
 Answers = Mapping[str, str]
 _EDITABLE = ("name", "place", "days", "peak", "no_peak")
@@ -23,11 +23,7 @@ def _new_code(work: Work, typed: str, given: Answers) -> str:
     """A code that nothing in the subcommittee has yet."""
     with in_field("code"):
         code = parse_code(typed)
-    seat = answers.admin_seat(work)
-    event = events.by_code(work.connection, seat.subcommittee.id, code)
-    unit = units.by_code(work.connection, seat.subcommittee.id, code)
-    if event is not None or unit is not None:
-        raise Refusal("code_taken", code=code, name=event.name if event else unit and unit.name)
+    taken_codes.refuse(work, answers.admin_seat(work), code)
     return code
 
 
@@ -130,10 +126,7 @@ def _unit_code(work: Work, typed: str, given: Answers) -> str:
     """A known code is no fault: the command then asks whether to change the unit."""
     with in_field("code"):
         code = parse_code(typed)
-    seat = answers.admin_seat(work)
-    event = events.by_code(work.connection, seat.subcommittee.id, code)
-    if event is not None:
-        raise Refusal("code_taken", code=code, name=event.name)
+    taken_codes.refuse_of_event(work, answers.admin_seat(work), code)
     return code
 
 

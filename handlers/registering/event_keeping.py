@@ -13,9 +13,10 @@ from handlers import agenda
 from handlers.access import find_event, require, seat_that_may
 from handlers.due_times import move_with_event
 from handlers.keyboards import Rows
+from handlers.registering import taken_codes
 from handlers.seat import Seat
 from handlers.work import Work
-from storage import events, units
+from storage import events
 
 _MOST_PEAKS = 12
 
@@ -25,7 +26,7 @@ def new_event(work: Work, argument: str) -> None:
     seat = seat_that_may(work, Action.ADMINISTER)
     today = seat.subcommittee.today(work.now)
     new = parse_new_event(argument, today)
-    _free(work, seat, new.code)
+    taken_codes.refuse(work, seat, new.code)
     _ahead(new, today)
     event = events.create(
         work.connection,
@@ -40,15 +41,6 @@ def new_event(work: Work, argument: str) -> None:
     work.audit(seat, "created", event, {}, _facts(event))
     agenda.renew_slot(work.connection, seat.subcommittee, work.now)
     work.say(_card(work, seat, "registered", event), _see_rows(work, event))
-
-
-def _free(work: Work, seat: Seat, code: str) -> None:
-    """A code is given once within a subcommittee; of other subcommittees nothing is said."""
-    event = events.by_code(work.connection, seat.subcommittee.id, code)
-    unit = units.by_code(work.connection, seat.subcommittee.id, code)
-    taken = event or unit
-    if taken:
-        raise Refusal("code_taken", code=code, name=taken.name)
 
 
 def _ahead(new: NewEvent, today: date) -> None:

@@ -14,9 +14,10 @@ from handlers import bad_lines, continuing
 from handlers.access import pressed_number, require, seat_that_may
 from handlers.paging import page_of, pager_rows
 from handlers.proposing import leave_button, propose, take
+from handlers.registering import taken_codes
 from handlers.seat import Seat
 from handlers.work import Work, changes
-from storage import events, members, units
+from storage import members, units
 
 COMMAND = "newunit"
 KIND = "change_unit"
@@ -108,9 +109,7 @@ def _unmistakable(work: Work, seat: Seat, new: NewUnit, known: Unit | None) -> N
     """A code, name or alias stands for one unit only, and no event has the code."""
     if len(new.aliases) > _MOST_ALIASES:
         raise Refusal("too_many_aliases", limit=_MOST_ALIASES)
-    event = events.by_code(work.connection, seat.subcommittee.id, new.code)
-    if event is not None:
-        raise Refusal("code_taken", code=new.code, name=event.name)
+    taken_codes.refuse_of_event(work, seat, new.code)
     said = {fold(name): name for name in (new.code, new.name, *new.aliases)}
     for other in units.all_of(work.connection, seat.subcommittee.id):
         if known is not None and other.id == known.id:
