@@ -13,6 +13,7 @@ from domain.roles import Action
 from domain.task import Task
 from domain.text import clean, shorten
 from domain.unit import Unit
+from handlers.paging import number_of
 from handlers.seat import Seat
 from handlers.texts import LANGUAGES, texts
 from handlers.work import Work
@@ -79,10 +80,7 @@ def _nearest_reference(work: Work, reference: Reference) -> Reference | None:
 
 def pressed_number(arguments: list[str], index: int = 0) -> int:
     """The number at this place of a button's data. Raises Refusal("button_unknown")."""
-    said = arguments[index] if index < len(arguments) else ""
-    if not (said.isascii() and said.isdigit() and len(said) <= 15):
-        raise Refusal("button_unknown")
-    return int(said)
+    return number_of(arguments[index] if index < len(arguments) else "")
 
 
 def task_of_press(work: Work, task_id: int) -> tuple[Seat, Task]:
@@ -97,10 +95,13 @@ def task_of_press(work: Work, task_id: int) -> tuple[Seat, Task]:
 
 def event_of_press(work: Work, event_id: int) -> tuple[Seat, Event]:
     """The event of a button. Raises Refusal("button_unknown")."""
+    try:
+        event = events.get(work.connection, event_id)
+    except LookupError:
+        raise Refusal("button_unknown") from None
     for seat in work.seats:
-        for event in events.all_of(work.connection, seat.subcommittee.id, closed=True):
-            if event.id == event_id:
-                return seat, event
+        if seat.subcommittee.id == event.subcommittee_id:
+            return seat, event
     raise Refusal("button_unknown")
 
 

@@ -52,6 +52,6 @@ def pager_rows(verb_prefix: str, page: int, pages: int) -> list[list[Button]]:
 
 def number_of(text: str) -> int:
     """A number from a button's data. Raises Refusal("button_unknown") for anything else."""
-    if not (text.isascii() and text.isdigit()) or len(text) > 18:
+    if not (text.isascii() and text.isdigit()) or len(text) > 15:
         raise Refusal("button_unknown")
     return int(text)

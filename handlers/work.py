@@ -20,7 +20,7 @@ from domain.task import Task
 from domain.text import NAME_LIMIT, clean, shorten
 from domain.unit import Unit
 from handlers.incoming import Incoming
-from handlers.keyboards import Button, Rows, markup
+from handlers.keyboards import Button, Rows, markup, text_params
 from handlers.registry import Registry
 from handlers.seat import Seat
 from handlers.texts import Texts, joined, visible_length
@@ -131,11 +131,7 @@ class Work:
             html, rows = line, ()
         if visible_length(html) > MESSAGE_LIMIT:
             raise ValueError(f"a message of {visible_length(html)} letters; use say_blocks")
-        params: dict[str, Any] = {"text": html, "parse_mode": "HTML"}
-        params["link_preview_options"] = {"is_disabled": True}
-        if rows:
-            params["reply_markup"] = markup(rows)
-        self._put("sendMessage", params, task_id, about)
+        self._put("sendMessage", text_params(html, rows), task_id, about)
 
     def say_blocks(self, blocks: Iterable[str], rows: Rows = (), *, separator: str = "\n") -> None:
         """Says blocks of HTML in as few messages as hold them; buttons stand under the last."""
@@ -150,13 +146,9 @@ class Work:
         if self.incoming.press_id is None:
             self.say(html, rows, task_id=task_id)
             return
-        params = {
-            "message_id": self.incoming.message_id,
-            "text": html,
-            "parse_mode": "HTML",
-            "link_preview_options": {"is_disabled": True},
-            "reply_markup": markup(rows),
-        }
+        # Without rows the keyboard that is there is to go.
+        message = {"message_id": self.incoming.message_id, "reply_markup": markup(rows)}
+        params = text_params(html) | message
         self._put("editMessageText", params, task_id, send_if_gone=True)
 
     def say_in_private(self, text: str, rows: Rows = (), /, **data: object) -> None:
@@ -169,10 +161,7 @@ class Work:
             self._put_in_private(page)
 
     def _put_in_private(self, html: str, rows: Rows = ()) -> None:
-        params: dict[str, Any] = {"text": html, "parse_mode": "HTML"}
-        params["link_preview_options"] = {"is_disabled": True}
-        if rows:
-            params["reply_markup"] = markup(rows)
+        params = text_params(html, rows)
         payload = {"method": "sendMessage", "params": params, "language": self.texts.language}
         outgoing = Outgoing(chat_id=self.person.chat_id, payload=payload)
         outbox.put(self.connection, outgoing, self.now)

@@ -7,7 +7,7 @@ from domain.agenda import quiet
 from domain.member import Member
 from domain.subcommittee import Subcommittee
 from handlers import agenda
-from handlers.keyboards import Rows, markup
+from handlers.keyboards import Rows, text_params
 from handlers.texts import texts
 from storage import outbox
 from storage.outbox import Outgoing, Priority
@@ -25,13 +25,7 @@ def put(
 ) -> None:
     """Puts the named text in the outbox, for the member's private chat; silent in quiet hours."""
     language = member.language or subcommittee.language
-    params: dict[str, object] = {
-        "text": texts(language).html(text, **data),
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
-    if rows:
-        params["reply_markup"] = markup(rows)
+    params = text_params(texts(language).html(text, **data), rows)
     outgoing = Outgoing(
         chat_id=member.chat_id,
         payload={"method": "sendMessage", "params": params, "language": language},

@@ -9,7 +9,7 @@ from domain.member import Member
 from domain.roles import Role
 from domain.subcommittee import Subcommittee
 from handlers.agenda import calendar_of
-from handlers.keyboards import Rows, markup
+from handlers.keyboards import Rows, text_params
 from handlers.texts import Texts, texts
 from storage import members, subcommittees
 from storage.outbox import OutboxRow, Rendered
@@ -57,13 +57,7 @@ def message(
     reader: Reader, now: datetime, html: str, rows: Rows = (), *, task_id: int | None = None
 ) -> Rendered:
     """The message, silent in the reader's quiet hours."""
-    params: dict[str, object] = {
-        "text": html,
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
-    if rows:
-        params["reply_markup"] = markup(rows)
+    params = text_params(html, rows)
     if quiet(now, reader.calendar):
         params["disable_notification"] = True
     return Rendered("sendMessage", params, task_id)

@@ -8,6 +8,7 @@ from domain.member import Member
 from domain.roles import Role
 from domain.unit import Unit
 from handlers.arrivals import GATHERED
+from handlers.keyboards import text_params
 from handlers.speaking.reader import message, reader_of
 from handlers.texts import texts
 from storage import members, outbox, subcommittees, units
@@ -82,4 +83,4 @@ def render_flood(_: sqlite3.Connection, row: OutboxRow, __: datetime) -> Rendere
     """How many commands were not carried out."""
     content = row.content
     html = texts(content["language"]).html("general.flood", count=content["count"])
-    return Rendered("sendMessage", {"text": html, "parse_mode": "HTML"})
+    return Rendered("sendMessage", text_params(html))

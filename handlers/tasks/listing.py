@@ -14,13 +14,13 @@ from domain.task_filters import DEFAULT
 from domain.text import shorten
 from domain.unit import Unit
 from handlers import cards
-from handlers.access import find_event, find_unit, seat_that_may
+from handlers.access import event_of_press, find_event, find_unit, seat_that_may
 from handlers.keyboards import Button, grid
 from handlers.paging import number_of, page_of, pager_rows
 from handlers.seat import Seat
 from handlers.tasks.queries import MOST, Query, listed, sees_all
 from handlers.work import Work
-from storage import events, task_lists, units
+from storage import task_lists, units
 
 _TITLE = 90
 _FILTER_BUTTONS = ("open", "overdue", "week", "blocked", "submitted", "done")
@@ -60,10 +60,7 @@ def turn(work: Work, arguments: list[str]) -> None:
 
 
 def _event_of_press(work: Work, seat: Seat, event_id: int) -> Event:
-    try:
-        event = events.get(work.connection, event_id)
-    except LookupError:
-        raise Refusal("button_unknown") from None
+    _, event = event_of_press(work, event_id)
     if event.subcommittee_id != seat.subcommittee.id:
         raise Refusal("button_unknown")
     return event
