@@ -1,0 +1,1 @@
+"""Makes files: workbooks, documents, pictures, calendars, packages. Runs in the worker process."""
