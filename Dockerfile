@@ -6,7 +6,8 @@ RUN python -m venv /opt/tieuban \
     && /opt/tieuban/bin/python -m pip install --no-cache-dir --require-hashes -r requirements-run.lock
 WORKDIR /app
 COPY bot bot
-COPY domain documents domain
+COPY documents documents
+COPY domain domain
 COPY handlers handlers
 COPY locales locales
 COPY storage storage
