@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.bots import TOKEN, Bot
 from sandbox.chats import Chat, Kind, Member, Status
 from sandbox.clock import Clock
+from sandbox.counters import Counters
 from sandbox.faults import Faults
 from sandbox.files import FileStore
 from sandbox.limits import FloodLimits
@@ -57,18 +57,8 @@ class World:
     chats: dict[int, Chat] = field(default_factory=dict)
     private: dict[tuple[int, int], Chat] = field(default_factory=dict)
     callbacks: dict[str, CallbackQuery] = field(default_factory=dict)
+    counters: Counters = field(default_factory=Counters)
     _tokens: dict[str, Bot] = field(default_factory=dict)
-    _user_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(7100000001))
-    _bot_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(6200000001))
-    _group_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(4300000001))
-    _super_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(2400000001))
-    _query_ids: itertools.count[int] = field(
-        default_factory=lambda: itertools.count(4382190731000000001, 7919)
-    )
-    _album_ids: itertools.count[int] = field(
-        default_factory=lambda: itertools.count(13570246801357001)
-    )
-    _last_message_id: int = 0
 
     def time(self) -> int:
         """The present Unix time."""
@@ -77,7 +67,7 @@ class World:
     # users and chats
 
     def add_user(self, first_name: str, **fields: Any) -> User:
-        user = User(fields.pop("id", None) or next(self._user_ids), first_name, **fields)
+        user = User(fields.pop("id", None) or self.counters.users.take(), first_name, **fields)
         self.users[user.id] = user
         return user
 
@@ -85,7 +75,7 @@ class World:
         """Makes a bot; without `token` it gets one. Raises ValueError for a malformed token."""
         if token is not None and not TOKEN.fullmatch(token):
             raise ValueError("a token looks like 123456:AAAA…")
-        number = int(token.partition(":")[0]) if token else next(self._bot_ids)
+        number = int(token.partition(":")[0]) if token else self.counters.bots.take()
         token = token or f"{number}:sandbox-{number:x}-{'A' * 16}"
         user = self.add_user(name, id=number, is_bot=True, username=username)
         bot = Bot(user, token, UpdateQueue(next_id=100_000_001 + number % 1000 * 1000))
@@ -98,9 +88,9 @@ class World:
 
     def add_group(self, title: str, kind: Kind, **fields: Any) -> Chat:
         if kind == "group":
-            number = -next(self._group_ids)
+            number = -self.counters.groups.take()
         else:
-            number = -1000000000000 - next(self._super_ids)
+            number = -1000000000000 - self.counters.supergroups.take()
         chat = Chat(number, kind, title, **fields)
         self.chats[chat.id] = chat
         return chat
@@ -130,12 +120,11 @@ class World:
         if chat.kind in ("supergroup", "channel"):
             chat.last_message_id += 1
             return chat.last_message_id
-        self._last_message_id += 1
-        return self._last_message_id
+        return self.counters.messages.take()
 
     def new_album_id(self) -> str:
         """What the messages of one album share."""
-        return str(next(self._album_ids))
+        return str(self.counters.albums.take())
 
     def post(
         self, chat: Chat, sender: User | None, content: dict[str, Any], **fields: Any
@@ -257,7 +246,7 @@ class World:
     def press(self, bot: Bot, person: User, message: Message, data: str) -> CallbackQuery:
         """A person presses a button of the bot's message."""
         now = self.clock.now().timestamp()
-        query = CallbackQuery(str(next(self._query_ids)), bot, person, message, data, now)
+        query = CallbackQuery(str(self.counters.queries.take()), bot, person, message, data, now)
         self.callbacks[query.id] = query
         shown = message.to_inaccessible() if message.deleted else message.to_json()
         bot.known.add(person.id)
