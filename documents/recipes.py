@@ -1,0 +1,12 @@
+"""The one table of recipes: what the worker process can make or read, each by one function.
+
+A recipe is "module:function"; the module is imported in the worker alone, the function is given
+the data and returns `list[MadeFile]`, or for a recipe that reads whatever it read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+RECIPES: Mapping[str, str] = MappingProxyType({})
