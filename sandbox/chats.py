@@ -93,7 +93,11 @@ class Topic:
 
 @dataclass(eq=False)
 class Chat:
-    """A chat with its members and what it shows now."""
+    """A chat with its members and what it shows now.
+
+    Of a private chat, `bot_id` names the bot, and `keyboard` the message that brought the reply
+    keyboard that is shown now (0: none is).
+    """
 
     id: int
     kind: Kind
@@ -111,6 +115,13 @@ class Chat:
     blocked: bool = False
     last_bot: int = 0
     last_message_id: int = 0
+    bot_id: int = 0
+    keyboard: int = 0
+
+    @property
+    def key(self) -> str:
+        """What tells this chat from all others: private ones share the person's id."""
+        return f"p:{self.bot_id}:{self.id}" if self.kind == "private" else f"g:{self.id}"
 
     def to_json(self) -> dict[str, Any]:
         shown: dict[str, Any] = {"id": self.id, "type": self.kind}

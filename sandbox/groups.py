@@ -20,8 +20,15 @@ class Group:
 
     def __init__(self, world: World, chat: Chat, owner: Person) -> None:
         self.world = world
-        self.chat = chat
+        self._chat = chat
         self.owner = owner
+
+    @property
+    def chat(self) -> Chat:
+        """The chat, wherever it has moved to."""
+        while self._chat.migrated_to is not None:
+            self._chat = self._chat.migrated_to
+        return self._chat
 
     @property
     def id(self) -> int:
@@ -81,6 +88,7 @@ class Group:
 
     def rename(self, title: str) -> Message:
         self.chat.title = title
+        self.world.feed.note("chat", self.chat)
         return self._notice(self.owner.user, {"new_chat_title": title})
 
     def says_anonymously(self, text: str, *, reply_to: Message | None = None) -> Message:
@@ -118,7 +126,7 @@ class Group:
 
     def delete_topic(self, topic: Topic) -> None:
         """The topic goes with its messages; Telegram tells no bot of it."""
-        remove_topic(self.chat, topic)
+        remove_topic(self.world, self.chat, topic)
 
     # migration
 
@@ -135,7 +143,7 @@ class Group:
         new.members = dict(old.members)
         self._notice(self.owner.user, {"migrate_to_chat_id": new.id})
         old.migrated_to = new
-        self.chat = new
+        self.world.feed.note("chat", old)
         self._notice(ANONYMOUS_ADMIN, {"migrate_from_chat_id": old.id}, sender_chat=new)
         return new
 

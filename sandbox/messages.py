@@ -72,6 +72,10 @@ class Message:
         """The texts of all buttons, in order."""
         return [button["text"] for row in self.keyboard for button in row]
 
+    def is_used_up_by(self, text: str) -> bool:
+        """Whether a person who writes this has used the one-time keyboard of this message."""
+        return bool((self.reply_markup or {}).get("one_time_keyboard")) and text in self.buttons
+
     @property
     def edited(self) -> bool:
         return self.edit_date is not None

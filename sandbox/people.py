@@ -72,7 +72,9 @@ class Person:
         private = self.world.private_chat(bot, self.user)
         if private.blocked:
             self.world.set_blocked(bot, self.user, False)
-        private.started = True
+        if not private.started:
+            private.started = True
+            self.world.feed.note("chat", private)
         bot.known.add(self.id)
         return private, bot
 
@@ -192,13 +194,27 @@ class Person:
             **new,
         }
         message.edit_date = self.world.time()
+        self.world.feed.note("message", message)
         self.world.announce(message, "edited_message", owner=self._owner(message))
         return message
 
     def _owner(self, message: Message) -> Bot | None:
         if message.chat.kind != "private":
             return None
-        return self.world.bots_of(message.chat)[0]
+        return self.world.bots[message.chat.bot_id]
+
+    def deletes(self, message: Message) -> None:
+        """Deletes a message for all; Telegram tells no bot of it.
+
+        Raises ValueError for another's message in a group that this person does not administer.
+        """
+        chat = message.chat
+        self._check_sees(chat)
+        member = chat.member(self.id)
+        administers = member is not None and member.administers
+        if chat.person is None and message.sender is not self.user and not administers:
+            raise ValueError(f"{self!r} may not delete the message of another")
+        self.world.remove(message)
 
     def forwards(self, message: Message, *, chat: Group | Bot | None = None) -> Message:
         """Forwards a message; the copy says where it comes from."""
@@ -236,9 +252,13 @@ class Person:
         return self.world.press(bot, self.user, message, data)
 
     def reacts(self, message: Message, emoji: str) -> None:
-        """Sets this person's reaction; bots that administer the chat are told if they asked."""
+        """Sets this person's reaction, none for no emoji.
+
+        Bots that administer the chat are told if they asked.
+        """
         self._check_sees(message.chat)
-        self.world.react(self.user, message, [{"type": "emoji", "emoji": emoji}])
+        reactions = [{"type": "emoji", "emoji": emoji}] if emoji else []
+        self.world.react(self.user, message, reactions)
 
     async def presses(self, message: Message, button: str, within: float = 5.0) -> Toast:
         """Presses a button and waits for what the bot shows: nothing, a toast or an alert."""
@@ -260,3 +280,4 @@ class Person:
     def deactivates(self) -> None:
         """Deletes the account; nothing more can be sent to it. Telegram tells no bot of it."""
         self.user.deactivated = True
+        self.world.feed.note("person", self.user)

@@ -130,6 +130,8 @@ class BotApi:
             self.world.clock.now(),
         )
         self.world.transcript.add(call)
+        call.number = self.world.transcript.total
+        self.world.feed.note("call", call)
         try:
             body = await self.carry_out(request, entry, name, call)
         except ApiError as error:
@@ -147,6 +149,7 @@ class BotApi:
             await answer.body(200, body)
         finally:
             call.done = True
+            self.world.feed.note("call", call)
             self.world.transcript.wake()
 
     async def carry_out(

@@ -18,6 +18,7 @@ def make_topic(
     created.thread_id = created.id
     topic = Topic(created.id, name, creator, created, icon_color)
     chat.topics[topic.id] = topic
+    world.feed.note("chat", chat)
     world.announce(created)
     return topic
 
@@ -25,6 +26,7 @@ def make_topic(
 def set_closed(world: World, chat: Chat, topic: Topic, closed: bool, by: User) -> None:
     """Closes or reopens a topic, with its service message."""
     topic.closed = closed
+    world.feed.note("chat", chat)
     name = "forum_topic_closed" if closed else "forum_topic_reopened"
     world.announce(world.post(chat, by, {name: {}}, thread_id=topic.id))
 
@@ -32,14 +34,15 @@ def set_closed(world: World, chat: Chat, topic: Topic, closed: bool, by: User) -
 def rename_topic(world: World, chat: Chat, topic: Topic, name: str, by: User) -> None:
     """Renames a topic, with its service message."""
     topic.name = name
+    world.feed.note("chat", chat)
     content = {"forum_topic_edited": {"name": name}}
     world.announce(world.post(chat, by, content, thread_id=topic.id))
 
 
-def remove_topic(chat: Chat, topic: Topic) -> None:
+def remove_topic(world: World, chat: Chat, topic: Topic) -> None:
     """Removes a topic and all that was written in it; Telegram tells no bot of it."""
     chat.topics.pop(topic.id, None)
-    for number, message in list(chat.messages.items()):
+    world.feed.note("chat", chat)
+    for message in list(chat.messages.values()):
         if message.thread_id == topic.id:
-            message.deleted = True
-            del chat.messages[number]
+            world.remove(message)

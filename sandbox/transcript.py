@@ -19,6 +19,7 @@ class Call:
 
     `result` is what was answered (None while it runs), `error` the description of a refusal or
     the kind of fault. `happened` says whether the call had its effect, whatever the bot was told.
+    `number` counts the calls from 1.
     """
 
     bot_id: int
@@ -30,6 +31,7 @@ class Call:
     code: int = 0
     happened: bool = False
     done: bool = False
+    number: int = 0
 
     @cached_property
     def params(self) -> dict[str, Any]:
@@ -46,7 +48,7 @@ class Call:
 
 @dataclass
 class Transcript:
-    """The calls, oldest first; with `limit` only the newest are kept."""
+    """The calls, oldest first; a `calls` with a `maxlen` keeps only the newest."""
 
     calls: deque[Call] = field(default_factory=deque)
     waiting: list[asyncio.Future[None]] = field(default_factory=list)

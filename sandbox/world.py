@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sandbox.bots import TOKEN, Bot
@@ -10,6 +13,7 @@ from sandbox.chats import Chat, Kind, Member, Status
 from sandbox.clock import Clock
 from sandbox.counters import Counters
 from sandbox.faults import Faults
+from sandbox.feed import Feed
 from sandbox.files import FileStore
 from sandbox.limits import FloodLimits
 from sandbox.messages import Message
@@ -49,6 +53,7 @@ class World:
     faults: Faults = field(default_factory=Faults)
     files: FileStore = field(default_factory=FileStore)
     transcript: Transcript = field(default_factory=Transcript)
+    feed: Feed = field(default_factory=Feed)
     accept_any_token: bool = False
     slow_repeated_polls: bool = True
     callback_seconds: float = 15.0
@@ -60,6 +65,9 @@ class World:
     counters: Counters = field(default_factory=Counters)
     _tokens: dict[str, Bot] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.faults.changed = partial(self.feed.note, "trouble")
+
     def time(self) -> int:
         """The present Unix time."""
         return int(self.clock.now().timestamp())
@@ -69,6 +77,9 @@ class World:
     def add_user(self, first_name: str, **fields: Any) -> User:
         user = User(fields.pop("id", None) or self.counters.users.take(), first_name, **fields)
         self.users[user.id] = user
+        if not user.is_bot:
+            self.feed.note("person", user)
+            self._introduce(self.bots.values(), [user])
         return user
 
     def add_bot(self, name: str, username: str, token: str | None = None) -> Bot:
@@ -81,6 +92,8 @@ class World:
         bot = Bot(user, token, UpdateQueue(next_id=100_000_001 + number % 1000 * 1000))
         self.bots[number] = bot
         self._tokens[token] = bot
+        self.feed.note("bot", bot)
+        self._introduce([bot], self.users.values())
         return bot
 
     def bot_by_token(self, token: str) -> Bot | None:
@@ -93,6 +106,7 @@ class World:
             number = -1000000000000 - self.counters.supergroups.take()
         chat = Chat(number, kind, title, **fields)
         self.chats[chat.id] = chat
+        self.feed.note("chat", chat)
         return chat
 
     def private_chat(self, bot: Bot, person: User) -> Chat:
@@ -100,17 +114,27 @@ class World:
         key = (bot.id, person.id)
         chat = self.private.get(key)
         if chat is None:
-            chat = self.private[key] = Chat(person.id, "private", person=person)
+            chat = Chat(person.id, "private", person=person, bot_id=bot.id)
+            self.private[key] = chat
+            self.feed.note("chat", chat)
         return chat
+
+    def look(self) -> None:
+        """Somebody looks on: from now on the feed keeps what changes, and all know each other."""
+        self.feed.start()
+        self._introduce(self.bots.values(), self.users.values())
+
+    def _introduce(self, bots: Iterable[Bot], users: Iterable[User]) -> None:
+        """Gives each person a chat with each bot, where somebody is there to see them."""
+        if self.feed.recording:
+            for bot, user in itertools.product(bots, users):
+                if not user.is_bot:
+                    self.private_chat(bot, user)
 
     def bots_of(self, chat: Chat) -> list[Bot]:
         """The bots that take part in a chat."""
         if chat.person is not None:
-            return [
-                self.bots[bot_id]
-                for (bot_id, _), private in self.private.items()
-                if private is chat
-            ]
+            return [self.bots[chat.bot_id]]
         return [self.bots[bot_id] for bot_id in chat.present_bots() if bot_id in self.bots]
 
     # messages
@@ -137,7 +161,36 @@ class World:
         chat.messages[message.id] = message
         if sender is not None and sender.is_bot:
             chat.last_bot = sender.id
+        if chat.kind == "private":
+            self._show_keyboard(chat, message)
+        self.feed.note("message", message)
         return message
+
+    def _show_keyboard(self, chat: Chat, message: Message) -> None:
+        """A bot's message may bring a reply keyboard or take it away; a used one may go."""
+        shown, markup = chat.keyboard, message.reply_markup or {}
+        if "keyboard" in markup:
+            chat.keyboard = message.id
+        elif "remove_keyboard" in markup:
+            chat.keyboard = 0
+        elif shown and message.sender is chat.person:
+            source = chat.messages.get(shown)
+            if source is not None and source.is_used_up_by(message.text):
+                chat.keyboard = 0
+        if chat.keyboard != shown:
+            self.feed.note("chat", chat)
+
+    def remove(self, message: Message) -> None:
+        """Takes a message out of its chat; Telegram tells no bot of it."""
+        chat = message.chat
+        message.deleted = True
+        chat.messages.pop(message.id, None)
+        self.feed.note("deleted", (chat, message.id))
+        if message.id in chat.pinned:
+            chat.pinned.remove(message.id)
+            self.feed.note("chat", chat)
+        elif message.id == chat.keyboard:
+            self.feed.note("chat", chat)
 
     def announce(self, message: Message, kind: str = "message", owner: Bot | None = None) -> None:
         """Queues the message for every bot that may see it; `owner` names a private chat's bot."""
@@ -186,6 +239,7 @@ class World:
         member = chat.members.get(user.id)
         old = Member(user, member.status if member is not None else "left")
         new = chat.members[user.id] = Member(user, status)
+        self.feed.note("chat", chat)
         change = {
             "chat": chat.to_json(),
             "from": by.to_json(),
@@ -208,6 +262,7 @@ class World:
         """A person blocks the bot, or takes it back; the bot is told."""
         chat = self.private_chat(bot, person)
         chat.blocked = blocked
+        self.feed.note("chat", chat)
         present, gone = Member(bot.user, "member"), Member(bot.user, "kicked")
         old, new = (present, gone) if blocked else (gone, present)
         bot.updates.add(
@@ -229,6 +284,7 @@ class World:
         """A person's reactions to a message, told to the bots that may know."""
         old = message.reactions.get(person.id, [])
         message.reactions[person.id] = reactions
+        self.feed.note("message", message)
         change = {
             "chat": message.chat.to_json(),
             "message_id": message.id,

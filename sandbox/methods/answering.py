@@ -25,6 +25,7 @@ def answer_callback_query(request: Request) -> bool:
     ):
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     query.answer = Toast(text, request.args.boolean("show_alert"), request.args.text("url"))
+    world.feed.note("toast", query)
     return True
 
 

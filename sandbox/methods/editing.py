@@ -50,6 +50,7 @@ def apply_edit(
     message.content = content
     message.reply_markup = markup
     message.edit_date = request.world.time()
+    request.world.feed.note("message", message)
     return message.to_json()
 
 
@@ -106,19 +107,12 @@ def _may_delete(request: Request, message: Message) -> bool:
     return message.sender is bot.user and not message.is_service
 
 
-def _delete(chat: Chat, message: Message) -> None:
-    message.deleted = True
-    chat.messages.pop(message.id, None)
-    if message.id in chat.pinned:
-        chat.pinned.remove(message.id)
-
-
 def delete_message(request: Request) -> bool:
     chat = writable_chat(request)
     message = find_message(request, chat, "delete")
     if not _may_delete(request, message):
         raise bad_request("message can't be deleted for everyone")
-    _delete(chat, message)
+    request.world.remove(message)
     return True
 
 
@@ -130,7 +124,7 @@ def delete_messages(request: Request) -> bool:
     if not all(_may_delete(request, message) for message in found):
         raise bad_request("message can't be deleted for everyone")
     for message in found:
-        _delete(chat, message)
+        request.world.remove(message)
     return True
 
 
@@ -147,6 +141,7 @@ def pin_chat_message(request: Request) -> bool:
     if message.id in chat.pinned:
         return True
     chat.pinned.append(message.id)
+    request.world.feed.note("chat", chat)
     notice = request.world.post(
         chat,
         request.bot.user,
@@ -165,6 +160,7 @@ def unpin_chat_message(request: Request) -> bool:
     if number not in chat.pinned:
         raise bad_request("message to unpin not found")
     chat.pinned.remove(number)
+    request.world.feed.note("chat", chat)
     return True
 
 
@@ -172,6 +168,7 @@ def unpin_all_chat_messages(request: Request) -> bool:
     chat = writable_chat(request)
     _check_pinning(request, chat)
     chat.pinned.clear()
+    request.world.feed.note("chat", chat)
     return True
 
 
@@ -190,6 +187,7 @@ def set_message_reaction(request: Request) -> bool:
     if len(reactions) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
     message.reactions[request.bot.id] = reactions
+    request.world.feed.note("message", message)
     return True
 
 

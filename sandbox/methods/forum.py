@@ -82,7 +82,7 @@ def delete_forum_topic(request: Request) -> bool:
     chat, topic = _managed(request)
     if not administers(chat, request.bot):
         raise bad_request("not enough rights to delete the topic")
-    remove_topic(chat, topic)
+    remove_topic(request.world, chat, topic)
     return True
 
 

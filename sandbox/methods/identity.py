@@ -118,6 +118,7 @@ class _Text:
             request.bot.texts.pop(key, None)
         if self.field == "name" and text and not key[1]:
             request.bot.user.first_name = text
+            request.world.feed.note("bot", request.bot)
         return True
 
     def get(self, request: Request) -> dict[str, str]:

@@ -46,9 +46,10 @@ def send_location(request: Request) -> dict[str, Any]:
 
 def send_chat_action(request: Request) -> bool:
     chat = writable_chat(request)
-    topic_of(request, chat)
+    topic = topic_of(request, chat)
     if request.args.text("action").lower() not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
+    request.world.feed.note("typing", (chat, topic.id if topic is not None else None))
     return True
 
 
