@@ -258,12 +258,12 @@ async def _look_after_health(
 
 def run(settings: Settings) -> int:
     """Runs the bot until SIGTERM or SIGINT; the exit code. Raises as `Tieuban.run` does."""
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(_run(settings))
     return 0
 
 
-def _loop_factory() -> Any:
+def loop_factory() -> Any:
     try:
         import uvloop
     except ImportError:

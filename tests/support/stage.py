@@ -8,7 +8,7 @@ async with Stage.running(tmp_path) as stage:
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +18,9 @@ from pydantic import SecretStr
 
 from bot.application import Tieuban, build
 from bot.settings import Settings
+from demo.walk import Walk
 from sandbox import Bot, Message, Person, Sandbox
 from sandbox.local import Place
-from storage.times import from_text, to_text
 from tests.support.clock import ManualClock
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -36,16 +36,6 @@ class LeapingClock(ManualClock):
         """Wakes whoever should have woken by now."""
         self._wake()
         await self._quiet()
-
-    async def leap_to_next_alarm(self, within: float) -> bool:
-        """To the next sleeper's moment when it is at most so many seconds away."""
-        alarm = self.next_alarm()
-        if alarm is None or alarm - self._monotonic > within:
-            return False
-        self.pass_on(max(alarm - self._monotonic, 0.0))
-        self._wake()
-        await self._quiet()
-        return True
 
 
 class Stage:
@@ -129,62 +119,30 @@ class Stage:
 
     async def settle(self) -> None:
         """Until the bot has dealt with all that has come in and all that is due."""
-        if self._running is None or self.tieuban is None:
-            return
-        settling = asyncio.create_task(self._settle())
-        await asyncio.wait({settling, self._running}, return_when=asyncio.FIRST_COMPLETED)
+        if self.tieuban is not None:
+            await self._unless_it_ends(self._settle())
+
+    async def _unless_it_ends(self, doing: Coroutine[None, None, None]) -> None:
+        """Whatever the bot dies of is raised here."""
+        assert self._running is not None
+        task = asyncio.create_task(doing)
+        await asyncio.wait({task, self._running}, return_when=asyncio.FIRST_COMPLETED)
         if self._running.done():
-            settling.cancel()
+            task.cancel()
             await self._running
-        await settling
+        await task
 
     async def _settle(self) -> None:
-        assert self.tieuban is not None
         calls = -1
         while calls != self.sandbox.calls.total or self.bot.updates.events:
             calls = self.sandbox.calls.total
             await self._updates_taken()
-            await self.tieuban.intake.wait_idle()
-            self.tieuban.scheduler.wake()
-            await self.tieuban.scheduler.wait_idle()
-            await self.tieuban.gateway.drain()
-            await self._outbox_empty()
+            await self._walk().settle()
 
     async def _updates_taken(self) -> None:
         """The long poll is answered, and the next one has confirmed what it brought."""
         while self.bot.updates.events:  # noqa: ASYNC110
             await asyncio.sleep(0)
-
-    async def _outbox_empty(self) -> None:
-        """Small waits of the delivery are passed over; long ones are left to the test."""
-        assert self.tieuban is not None
-        self.tieuban.delivery.wake()
-        await self.tieuban.delivery.wait_idle()
-        while await self._due_now():
-            if not await self.clock.leap_to_next_alarm(within=30.0):
-                return
-            self.tieuban.delivery.wake()
-            await self.tieuban.delivery.wait_idle()
-
-    async def _due_now(self) -> bool:
-        assert self.tieuban is not None
-        now = to_text(self.clock.now())
-        return await self.tieuban.database.read(
-            lambda connection: (
-                connection.execute(
-                    """
-                    SELECT 1
-                    FROM outbox
-                    JOIN chats ON chats.id = outbox.chat_id
-                    WHERE outbox.state IN ('waiting', 'sending')
-                      AND outbox.not_before <= ?
-                      AND chats.unreachable IS NULL
-                    """,
-                    (now,),
-                ).fetchone()
-                is not None
-            )
-        )
 
     async def move_to(self, moment: str | datetime) -> None:
         """Through every moment at which something is due, up to this one.
@@ -194,45 +152,20 @@ class Stage:
         if isinstance(moment, str):
             moment = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
         target = moment.astimezone(UTC)
-        while (due := await self._next_due()) is not None and due < target:
-            await self._leap(due)
+        if self.tieuban is None:
+            await self._leap(target)
+        else:
+            await self._unless_it_ends(self._walk().move_to(target))
             await self.settle()
-            if await self._next_due() == due:
-                break
-        await self._leap(target)
-        await self.settle()
-
-    async def _leap(self, moment: datetime) -> None:
-        """Straight to the moment; the poll that lasted till then ends before anybody wakes."""
-        self.clock.pass_on(max((moment - self.clock.now()).total_seconds(), 0.0))
-        if self.tieuban is not None:
-            self.bot.updates.wake()
-            last_poll = self.tieuban.intake.last_poll
-            while last_poll is not None and last_poll < self.clock.now():
-                await asyncio.sleep(0)
-                last_poll = self.tieuban.intake.last_poll
-        await self.clock.wake_all()
 
     async def jump_to(self, moment: str) -> None:
         """With the bot switched off: time passes and nobody notices."""
-        target = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
-        await self._leap(target.astimezone(UTC))
+        await self._leap(datetime.fromisoformat(moment).replace(tzinfo=ZONE))
 
-    async def _next_due(self) -> datetime | None:
-        if self.tieuban is None:
-            return None
-        text = await self.tieuban.database.read(
-            lambda connection: connection.execute(
-                """
-                SELECT MIN(moment) AS moment
-                FROM (
-                    SELECT act_at AS moment FROM agenda
-                    UNION ALL
-                    SELECT not_before FROM outbox
-                    JOIN chats ON chats.id = outbox.chat_id
-                    WHERE state = 'waiting' AND chats.unreachable IS NULL
-                )
-                """
-            ).fetchone()["moment"]
-        )
-        return from_text(text) if text else None
+    async def _leap(self, moment: datetime) -> None:
+        self.clock.pass_on(max((moment - self.clock.now()).total_seconds(), 0.0))
+        await self.clock.wake_all()
+
+    def _walk(self) -> Walk:
+        assert self.tieuban is not None
+        return Walk(self.tieuban, self.clock, self.bot.updates.wake)

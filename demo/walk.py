@@ -1,0 +1,123 @@
+"""Moves the clock under a running bot: through every moment at which something is due.
+
+For the demo and for the tests that play days in a moment. What the bot would have said on the way
+it says, each thing at its own time and before the clock goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import math
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from bot.application import Tieuban
+from bot.clock import Clock
+from storage import ahead
+
+# What a message waits for by itself, the limits of sending above all, is passed over; whoever
+# cannot be reached for longer is not waited for.
+LONGEST_PAUSE = 30.0  # seconds of the clock
+LONGEST_PAUSES = 90.0
+# The poll under way ends when it is told to. Where that failed, Telegram cannot be reached, and
+# the next time nobody waits as long.
+PATIENCE = 2.0  # real seconds
+LITTLE_PATIENCE = 0.05
+LOOK_SECONDS = 0.001
+LOOKS_BEFORE_ASKING_AGAIN = 25
+
+
+class MovableClock(Clock, Protocol):
+    """A clock that can be moved on."""
+
+    def next_alarm(self) -> float | None:
+        """The monotonic moment at which the next sleeper wakes, None when nobody sleeps."""
+
+    def pass_on(self, seconds: float) -> None:
+        """Let time pass without waking anybody."""
+
+    async def wake_all(self) -> None:
+        """Wake whoever should have woken by now, and let them notice."""
+
+
+class Walk:
+    """``end_poll`` has Telegram answer the poll under way, as if its time were over."""
+
+    def __init__(
+        self, tieuban: Tieuban, clock: MovableClock, end_poll: Callable[[], None]
+    ) -> None:
+        self._tieuban = tieuban
+        self._clock = clock
+        self._end_poll = end_poll
+        self._patience = PATIENCE
+
+    async def move_to(self, target: datetime) -> None:
+        """Stops at each moment on the way, the target included, until all is said there."""
+        self._patience = PATIENCE
+        await self.settle()
+        while (due := await self._next_due()) is not None and due < target:
+            await self._leap(due)
+            await self.settle()
+        await self._leap(target)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Until the bot has dealt with all that it has taken in and all that is due."""
+        pauses = LONGEST_PAUSES
+        while pauses > 0:
+            await self._tieuban.intake.wait_idle()
+            self._tieuban.scheduler.wake()
+            await self._tieuban.scheduler.wait_idle()
+            await self._tieuban.gateway.drain()
+            pauses = await self._all_sent(pauses)
+            if not await self._is(ahead.is_planned):
+                return
+
+    async def _all_sent(self, pauses: float) -> float:
+        """Passes over the small waits of the delivery; how much of `pauses` is left."""
+        while True:
+            self._tieuban.delivery.wake()
+            await self._tieuban.delivery.wait_idle()
+            if not await self._is(ahead.is_unsent):
+                return pauses
+            alarm = self._clock.next_alarm()
+            pause = math.inf if alarm is None else max(alarm - self._clock.monotonic(), 0.0)
+            if pause > min(LONGEST_PAUSE, pauses):
+                return 0.0
+            pauses -= pause
+            self._clock.pass_on(pause)
+            await self._clock.wake_all()
+
+    async def _is(self, question: Callable[[sqlite3.Connection, datetime], bool]) -> bool:
+        now = self._clock.now()
+        return await self._tieuban.database.read(lambda connection: question(connection, now))
+
+    async def _next_due(self) -> datetime | None:
+        now = self._clock.now()
+        return await self._tieuban.database.read(
+            lambda connection: ahead.next_after(connection, now)
+        )
+
+    async def _leap(self, moment: datetime) -> None:
+        """Straight to the moment; the poll that lasted till then ends before anybody wakes."""
+        # A call that spanned the leap would seem to have taken as long as the leap.
+        await self._tieuban.delivery.wait_idle()
+        self._clock.pass_on(max((moment - self._clock.now()).total_seconds(), 0.0))
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._polled_since(moment)
+        except TimeoutError:
+            self._patience = LITTLE_PATIENCE
+        await self._clock.wake_all()
+
+    async def _polled_since(self, moment: datetime) -> None:
+        intake = self._tieuban.intake
+        for look in itertools.count():
+            if intake.last_poll is not None and intake.last_poll >= moment:
+                return
+            if look % LOOKS_BEFORE_ASKING_AGAIN == 0:
+                self._end_poll()
+            await asyncio.sleep(LOOK_SECONDS)
