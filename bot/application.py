@@ -264,6 +264,7 @@ def run(settings: Settings) -> int:
 
 
 def loop_factory() -> Any:
+    """What makes the quickest event loop there is on this machine; None: the usual one."""
     try:
         import uvloop
     except ImportError:
@@ -276,16 +277,9 @@ async def _run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    clock = SystemClock()
-    building = asyncio.create_task(build(settings, clock))
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait({building, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    if not building.done():
-        building.cancel()
-        await asyncio.gather(building, return_exceptions=True)
+    tieuban = await build_unless(stop, settings, SystemClock())
+    if tieuban is None:
         return
-    stopping.cancel()
-    tieuban = building.result()
     # What the start made is there to stay: a full round of the collector through it would hold
     # up everybody for a tenth of a second.
     gc.freeze()
@@ -294,6 +288,19 @@ async def _run(settings: Settings) -> None:
         await tieuban.run(stop)
     finally:
         await tieuban.close()
+
+
+async def build_unless(stop: asyncio.Event, settings: Settings, clock: Clock) -> Tieuban | None:
+    """As `build`; None where `stop` is set before all is there."""
+    building = asyncio.create_task(build(settings, clock))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({building, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if building.done():
+        stopping.cancel()
+        return building.result()
+    building.cancel()
+    await asyncio.gather(building, return_exceptions=True)
+    return None
 
 
 async def _say_setup_code(tieuban: Tieuban) -> None:

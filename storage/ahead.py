@@ -29,6 +29,15 @@ def next_after(connection: sqlite3.Connection, now: datetime) -> datetime | None
     return from_text(row["moment"]) if row["moment"] else None
 
 
+def next_of(connection: sqlite3.Connection, kind: str, now: datetime) -> datetime | None:
+    """The first moment later than now at which something of this kind is on the agenda."""
+    row = connection.execute(
+        "SELECT MIN(act_at) AS moment FROM agenda WHERE kind = ? AND act_at > ?",
+        (kind, to_text(now)),
+    ).fetchone()
+    return from_text(row["moment"]) if row["moment"] else None
+
+
 def is_planned(connection: sqlite3.Connection, now: datetime) -> bool:
     """Whether the agenda holds something that is due and not done yet."""
     row = connection.execute("SELECT 1 FROM agenda WHERE act_at <= ?", (to_text(now),)).fetchone()
