@@ -4,10 +4,14 @@
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 8
 
-.PHONY: run test check bench picture lock environment
+.PHONY: run demo test check bench picture lock environment
 
 run: environment
 	@exec $(BIN)/python -m bot run
+
+# RESET=1 begins anew, PORT=8091 asks for another port than 8090.
+demo: environment
+	@exec $(BIN)/python -m demo $(if $(PORT),--port $(PORT)) $(if $(RESET),--reset)
 
 test: environment
 	$(PYTEST) -m "not long"

@@ -11,13 +11,15 @@ import itertools
 import math
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.application import Tieuban
 from bot.clock import Clock
 from storage import ahead
 
+# A bot that asked for no updates for a whole day would tell of it.
+LONGEST_STEP = timedelta(hours=6)
 # What a message waits for by itself, the limits of sending above all, is passed over; whoever
 # cannot be reached for longer is not waited for.
 LONGEST_PAUSE = 30.0  # seconds of the clock
@@ -46,9 +48,7 @@ class MovableClock(Clock, Protocol):
 class Walk:
     """``end_poll`` has Telegram answer the poll under way, as if its time were over."""
 
-    def __init__(
-        self, tieuban: Tieuban, clock: MovableClock, end_poll: Callable[[], None]
-    ) -> None:
+    def __init__(self, tieuban: Tieuban, clock: MovableClock, end_poll: Callable[[], None]) -> None:
         self._tieuban = tieuban
         self._clock = clock
         self._end_poll = end_poll
@@ -58,8 +58,8 @@ class Walk:
         """Stops at each moment on the way, the target included, until all is said there."""
         self._patience = PATIENCE
         await self.settle()
-        while (due := await self._next_due()) is not None and due < target:
-            await self._leap(due)
+        while (stop := await self._next_stop()) < target:
+            await self._leap(stop)
             await self.settle()
         await self._leap(target)
         await self.settle()
@@ -95,11 +95,13 @@ class Walk:
         now = self._clock.now()
         return await self._tieuban.database.read(lambda connection: question(connection, now))
 
-    async def _next_due(self) -> datetime | None:
+    async def _next_stop(self) -> datetime:
         now = self._clock.now()
-        return await self._tieuban.database.read(
+        due = await self._tieuban.database.read(
             lambda connection: ahead.next_after(connection, now)
         )
+        longest = now + LONGEST_STEP
+        return longest if due is None else min(due, longest)
 
     async def _leap(self, moment: datetime) -> None:
         """Straight to the moment; the poll that lasted till then ends before anybody wakes."""

@@ -1,0 +1,5 @@
+"""The told story: what happened in a subcommittee in the three weeks before today."""
+
+from demo.story.telling import tell
+
+__all__ = ["tell"]
