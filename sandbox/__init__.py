@@ -36,6 +36,10 @@ A second getUpdates with the same offset within 3 s is slowed to 3 s, as Telegra
 Update ids: `bot.updates.restart_at(117_000_000)`; anything at all:
 `bot.updates.add_raw({"message": …}, expires=…)`.
 
+Kept: `Sandbox.running(keep=Path("folder"))` loads the world from the folder and saves it there;
+`sandbox.people` and `sandbox.groups` are who is in it, `sandbox.saved_at` says from when it is,
+`await sandbox.save()` does not wait for the second after a change.
+
 Long runs: `sandbox.calls.recording = False` keeps no transcript, only the count in `.total`.
 Without an event loop, or for benchmarks: `sandbox.thread.SandboxThread`.
 

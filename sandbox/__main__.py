@@ -6,8 +6,10 @@ import argparse
 import asyncio
 import signal
 import sys
+from pathlib import Path
 
 from sandbox.local import Sandbox
+from sandbox.saving import SavedWorldError
 
 
 def _arguments() -> argparse.Namespace:
@@ -22,7 +24,19 @@ def _arguments() -> argparse.Namespace:
         help="accept only this bot token (may be given several times); otherwise any",
     )
     parser.add_argument("--no-limits", action="store_true", help="never answer 429 by itself")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="keep the world there from run to run, bots and their tokens included",
+    )
     return parser.parse_args()
+
+
+def _know(sandbox: Sandbox, token: str) -> None:
+    """Makes the bot of this token, unless it is kept already."""
+    if sandbox.world.bot_by_token(token) is None:
+        sandbox.bot(username=f"sandbox_{token.partition(':')[0]}_bot", token=token)
 
 
 async def _serve(arguments: argparse.Namespace) -> None:
@@ -30,9 +44,10 @@ async def _serve(arguments: argparse.Namespace) -> None:
         port=arguments.port,
         limits=not arguments.no_limits,
         accept_any_token=not arguments.token,
+        keep=arguments.keep,
     )
     for token in arguments.token:
-        sandbox.bot(username=f"sandbox_{token.partition(':')[0]}_bot", token=token)
+        _know(sandbox, token)
     await sandbox.open()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -44,7 +59,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
 
 
 def main() -> int:
-    """Serves until it is interrupted; 1 when the port is taken or a token malformed."""
+    """Serves until it is interrupted; 1 when it cannot begin, with the reason in one line."""
     arguments = _arguments()
     try:
         import uvloop
@@ -57,7 +72,7 @@ def main() -> int:
     except OSError as error:
         print(f"cannot listen on port {arguments.port}: {error}", file=sys.stderr)
         return 1
-    except ValueError as error:
+    except (ValueError, SavedWorldError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -57,9 +57,13 @@ class FileStore:
         stored = StoredFile(
             file_id, unique, kind, name, mime_type, data, len(data) if size is None else size
         )
-        self.by_id[file_id] = stored
-        self.by_path[stored.path] = stored
+        self.keep(stored)
         return stored
+
+    def keep(self, stored: StoredFile) -> None:
+        """Puts a file where its ids find it."""
+        self.by_id[stored.id] = stored
+        self.by_path[stored.path] = stored
 
     def get(self, file_id: str) -> StoredFile:
         """The file; raises 400 for an unknown id."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from sandbox.bots import Bot
@@ -15,6 +17,7 @@ from sandbox.limits import FloodLimits
 from sandbox.listener import Listener
 from sandbox.messages import Message
 from sandbox.people import Person
+from sandbox.saving import Keeper
 from sandbox.server import build_app
 from sandbox.transcript import Transcript
 from sandbox.world import World
@@ -26,6 +29,9 @@ class Sandbox:
     """A local Telegram: persons, groups and bots around one Bot API server.
 
     It belongs to the event loop it was opened in; only that loop's thread may touch it.
+
+    With `keep` the world is loaded from that folder, and saved there a second after it changed and
+    in `close`; raises `saving.SavedWorldError` for a folder that is in use or cannot be read.
     """
 
     def __init__(
@@ -36,6 +42,7 @@ class Sandbox:
         accept_any_token: bool = False,
         slow_repeated_polls: bool = True,
         port: int = 0,
+        keep: Path | None = None,
     ) -> None:
         used = clock or SystemClock()
         self.world = World(
@@ -44,6 +51,7 @@ class Sandbox:
             accept_any_token=accept_any_token,
             slow_repeated_polls=slow_repeated_polls,
         )
+        self._keeper = Keeper(self.world, keep) if keep is not None else None
         self.app = build_app(self.world)
         self._listener = Listener(self.app, port)
 
@@ -52,8 +60,8 @@ class Sandbox:
     async def running(cls, **options: Any) -> AsyncIterator[Sandbox]:
         """The sandbox, serving on 127.0.0.1 until the block ends; options as the constructor's."""
         sandbox = cls(**options)
-        await sandbox.open()
         try:
+            await sandbox.open()
             yield sandbox
         finally:
             await sandbox.close()
@@ -61,11 +69,15 @@ class Sandbox:
     async def open(self) -> None:
         """Starts serving; raises OSError when the port is taken."""
         await self._listener.open()
+        if self._keeper is not None:
+            self._keeper.start()
 
     async def close(self) -> None:
-        """Stops serving and cuts all connections."""
+        """Stops serving, cuts all connections and saves a kept world."""
         self.world.faults.clear()
         await self._listener.close()
+        if self._keeper is not None:
+            await self._keeper.close()
 
     async def go_offline(self) -> None:
         """Connections are cut and refused until `go_online`; the world goes on."""
@@ -74,6 +86,18 @@ class Sandbox:
     async def go_online(self) -> None:
         """Serves again, on the same port."""
         await self._listener.open()
+
+    # keeping
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """The clock's moment at which the loaded world was saved; None for a new world."""
+        return self._keeper.saved_at if self._keeper is not None else None
+
+    async def save(self) -> None:
+        """Saves a kept world now, without waiting for the second after a change."""
+        if self._keeper is not None:
+            await self._keeper.save()
 
     # addresses
 
@@ -159,6 +183,24 @@ class Sandbox:
     def channel(self, title: str, username: str = "") -> Channel:
         """A new channel."""
         return Channel(self.world, self.world.add_group(title, "channel", username=username))
+
+    # who is there already
+
+    @property
+    def people(self) -> list[Person]:
+        """All persons of the world, also those of a loaded one."""
+        return [Person(self.world, user) for user in self.world.users.values() if not user.is_bot]
+
+    @property
+    def groups(self) -> list[Group]:
+        """All groups and supergroups that still take messages, with their owners."""
+        return [
+            Group(self.world, chat, Person(self.world, member.user))
+            for chat in self.world.chats.values()
+            if chat.kind != "channel" and chat.migrated_to is None and not chat.deleted
+            for member in chat.members.values()
+            if member.status == "creator"
+        ]
 
     # what is shown
 

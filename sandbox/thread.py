@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from sandbox.local import Sandbox
+from sandbox.saving import SavedWorldError
 
 Result = TypeVar("Result")
 
@@ -67,10 +68,10 @@ class SandboxThread:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
-        sandbox = Sandbox(**self._options)
         try:
+            sandbox = Sandbox(**self._options)
             await sandbox.open()
-        except OSError as error:
+        except (OSError, SavedWorldError) as error:
             self._ready.set_exception(error)
             return
         self._ready.set_result(sandbox)

@@ -91,6 +91,12 @@ class Transcript:
                 if not future.done():
                     future.set_result(None)
 
+    def change(self) -> asyncio.Future[None]:
+        """Done after the next call or change of the world."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.waiting.append(future)
+        return future
+
     async def until(self, condition: Callable[[], Any], within: float = 5.0) -> Any:
         """Waits until the condition is true and returns its value.
 
@@ -100,8 +106,7 @@ class Transcript:
         loop = asyncio.get_running_loop()
         end = loop.time() + within
         while not (value := condition()):
-            future: asyncio.Future[None] = loop.create_future()
-            self.waiting.append(future)
+            future = self.change()
             left = end - loop.time()
             if left <= 0 or not (await asyncio.wait([future], timeout=left))[0]:
                 if value := condition():

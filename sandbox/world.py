@@ -83,18 +83,27 @@ class World:
         return user
 
     def add_bot(self, name: str, username: str, token: str | None = None) -> Bot:
-        """Makes a bot; without `token` it gets one. Raises ValueError for a malformed token."""
+        """Makes a bot; without `token` it gets one.
+
+        Raises ValueError for a malformed token and for another token of a bot that is there.
+        """
         if token is not None and not TOKEN.fullmatch(token):
             raise ValueError("a token looks like 123456:AAAA…")
         number = int(token.partition(":")[0]) if token else self.counters.bots.take()
+        if number in self.bots:
+            raise ValueError(f"there is a bot {number} already, with another token")
         token = token or f"{number}:sandbox-{number:x}-{'A' * 16}"
         user = self.add_user(name, id=number, is_bot=True, username=username)
         bot = Bot(user, token, UpdateQueue(next_id=100_000_001 + number % 1000 * 1000))
-        self.bots[number] = bot
-        self._tokens[token] = bot
+        self.keep_bot(bot)
         self.feed.note("bot", bot)
         self._introduce([bot], self.users.values())
         return bot
+
+    def keep_bot(self, bot: Bot) -> None:
+        """Lets the bot be found by its id and its token."""
+        self.bots[bot.id] = bot
+        self._tokens[bot.token] = bot
 
     def bot_by_token(self, token: str) -> Bot | None:
         return self._tokens.get(token)

@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -68,3 +70,25 @@ def test_a_process_that_cannot_start_says_why_in_one_line() -> None:
     assert refused.stderr.count("\n") == 1
     wrong = run_once("--port", "0", "--token", "nonsense")
     assert (wrong.returncode, wrong.stderr) == (1, "a token looks like 123456:AAAA…\n")
+
+
+def answer(url: str, method: str) -> dict[str, Any]:
+    with urlopen(f"{url}/bot123456:{'A' * 35}/{method}") as response:
+        answered: dict[str, Any] = json.load(response)
+        return answered
+
+
+def test_a_kept_world_is_there_again_in_the_next_process(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--keep", str(tmp_path)]
+    for asked in ("setMyName?name=Kept", "getMe"):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            answered = answer(process.stdout.readline().split()[1], asked)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) == 0
+    assert answered["result"]["first_name"] == "Kept"
+    (tmp_path / "world.json").write_text("nonsense")
+    refused = run_once("--port", "0", "--keep", str(tmp_path))
+    assert refused.returncode == 1
+    assert "cannot be read as a saved world" in refused.stderr
+    assert refused.stderr.count("\n") == 1
