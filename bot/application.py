@@ -34,7 +34,8 @@ from bot.server_clock import ServerClock
 from bot.settings import Settings
 from bot.settlement import Listeners
 from bot.updates import LONGEST_POLL_SECONDS, TokenRefused, UpdatesSource
-from handlers import menus, notices, reachability
+from bot.workshop import Workshop
+from handlers import making, menus, notices, reachability
 from handlers.apologies import apologise
 from handlers.commands import REGISTRY
 from handlers.people import start
@@ -63,6 +64,7 @@ class Tieuban:
     intake: Intake
     delivery: Delivery
     scheduler: Scheduler
+    workshop: Workshop
 
     async def run(self, stop: asyncio.Event) -> None:
         """Everything at once, until `stop` is set; then ends within 5 s.
@@ -96,7 +98,8 @@ class Tieuban:
     async def _stop(self) -> None:
         """All at once: each part has seconds of its own to end, and together they have 5."""
         self.scheduler.stop()
-        await asyncio.gather(self.intake.stop(), self.delivery.stop(), return_exceptions=True)
+        ends = (self.intake.stop(), self.delivery.stop(), self.workshop.close())
+        await asyncio.gather(*ends, return_exceptions=True)
 
     async def _set_menus(self, stop: asyncio.Event) -> None:
         """The menus of those whom no menu of their own was sent; nothing hangs on it."""
@@ -157,6 +160,7 @@ def _put_together(
     )
     gateway = Gateway(database, clock, config, telegram.bot)
     telegram.add_handler(TypeHandler(Received, gateway.handle))
+    workshop = Workshop()
     delivery = Delivery(
         database,
         telegram.bot,
@@ -164,6 +168,7 @@ def _put_together(
         Limits(settings.messages_per_second),
         notices.render,
         _listeners(),
+        workshop=workshop,
     )
     database.on_change(delivery.wake)
     intake = Intake(
@@ -186,7 +191,7 @@ def _put_together(
         ),
     )
     return Tieuban(
-        settings, clock, config, database, telegram, gateway, intake, delivery, scheduler
+        settings, clock, config, database, telegram, gateway, intake, delivery, scheduler, workshop
     )
 
 
@@ -243,6 +248,7 @@ def _listeners() -> Listeners:
     return Listeners(
         on_unreachable=reachability.on_unreachable,
         on_topic_gone=reachability.on_topic_gone,
+        on_dead=making.on_dead,
         on_sent=sent,
     )
 

@@ -26,7 +26,8 @@ LONGEST_SECONDS = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one unit is to do. ``busy`` and ``ended`` are chats, ours; see `outbox.claim`."""
+    """What one unit is to do. ``busy`` and ``ended`` are chats, ours; ``makes`` is for how many
+    files there is a place where they are made; see `outbox.claim`."""
 
     outcomes: Sequence[Outcome]
     room: int
@@ -34,11 +35,12 @@ class Turn:
     ended: Collection[int]
     now: datetime
     latest: datetime
+    makes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Rows marked `sending`, with what they say; when the next becomes due if there was room.
+    """Rows marked as under way, with what they say; when the next becomes due if there was room.
 
     ``more``: there was room left, but the unit had lasted long enough.
     """
@@ -88,7 +90,7 @@ def carry_out(
         room = turn.room - len(ready)
         if room <= 0:
             return Claimed(ready)
-        rows = outbox.claim(connection, turn.now, turn.busy, room, turn.latest)
+        rows = outbox.claim(connection, turn.now, turn.busy, room, turn.latest, _makes(turn, ready))
         before = len(ready)
         for place, row in enumerate(rows):
             if place and timer() > enough:
@@ -101,6 +103,12 @@ def carry_out(
         if len(rows) == len(ready) - before < room:
             return Claimed(ready, outbox.next_due(connection, turn.now))
     return Claimed(ready, more=len(ready) < turn.room)
+
+
+def _makes(turn: Turn, ready: list[tuple[OutboxRow, Rendered]]) -> int | None:
+    if turn.makes is None:
+        return None
+    return turn.makes - sum(rendered.making is not None for _, rendered in ready)
 
 
 def _rendered(
@@ -123,6 +131,8 @@ def _rendered(
         outbox.mark_void(connection, row.id, "nothing left to say", now)
     elif rendered.task_id is not None and rendered.task_id != row.task_id:
         outbox.set_task(connection, row.id, rendered.task_id)
+    if rendered is not None and rendered.making is not None:
+        outbox.mark_making(connection, row.id)
     return rendered
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -23,14 +24,19 @@ from bot.claiming import Claimed, Legacy, Render, Turn, carry_out, take_over
 from bot.clock import Clock, sleep_unless
 from bot.failures import Failure, Verdict, classify
 from bot.limits import GROUP_SECONDS, Limits
+from bot.logging import redact
 from bot.outgoing_call import Call, message_id_of, prepare, send
 from bot.server_clock import ServerClock
 from bot.settlement import Listeners, Outcome, settle
 from bot.steady_time import SteadyTime
 from bot.trouble import SERVER_ANSWERED, Trouble
 from bot.updates import TokenRefused
+from bot.uploads import with_files
+from bot.workshop import Workshop, WorkshopClosed
+from documents.made import MadeFile
+from storage import outbox
 from storage.database import Database, is_transient
-from storage.outbox import OutboxRow, Rendered
+from storage.outbox import Making, OutboxRow, Rendered
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +49,8 @@ WIND_UP_SECONDS = 0.5  # between two tries to record what has ended, once no mor
 # Before a message that failed is tried again, however well all else goes.
 AGAIN_SECONDS = 1.0
 MOST_UNDER_WAY = 128
+# One file is being made, and one waits so that the worker need not.
+MOST_MAKING = 2
 
 
 class Delivery:
@@ -59,6 +67,7 @@ class Delivery:
         *,
         random: Random | None = None,
         most_under_way: int = MOST_UNDER_WAY,
+        workshop: Workshop | None = None,
     ) -> None:
         self._database = database
         self._bot = bot
@@ -68,6 +77,7 @@ class Delivery:
         self._listeners = listeners or Listeners()
         self._random = random or Random()
         self._most_under_way = most_under_way
+        self._workshop = workshop or Workshop()
         self._trouble = Trouble(bot, clock, self._random, self.wake)
         self.server_clock = ServerClock()
         self._storage_backoff = Backoff(self._random)
@@ -77,6 +87,7 @@ class Delivery:
         self._stopping = asyncio.Event()
         self._ended = asyncio.Event()
         self._under_way: dict[int, asyncio.Task[None]] = {}  # by row id
+        self._making: set[int] = set()  # of these, whose files are not there yet
         self._outcomes: list[Outcome] = []
         self._paused_until = clock.monotonic()
         self._running = False
@@ -136,18 +147,23 @@ class Delivery:
 
     def _room(self, moment: float) -> int:
         """How many rows may be claimed now."""
-        if moment < self._paused_until or self._trouble.is_open:
+        if self._is_shut(moment):
             return 0
         places = 1 if self._trouble.cautious else self._most_under_way
         return self._limits.room(moment, max(0, places - self._places_taken()))
 
+    def _is_shut(self, moment: float) -> bool:
+        """Whether nothing new may leave."""
+        return moment < self._paused_until or self._trouble.is_open
+
     def _places_taken(self) -> int:
-        return len(self._under_way) - len(self._outcomes)
+        return len(self._under_way) - len(self._outcomes) - len(self._making)
 
     async def _exchange(self, room: int, ended: list[int], moment: float) -> Claimed:
         outcomes, self._outcomes = self._outcomes, []
         busy = self._limits.busy_chats(moment)
-        turn = Turn(outcomes, room, busy, ended, self._clock.now(), self._steady.latest())
+        makes = max(0, MOST_MAKING - len(self._making))
+        turn = Turn(outcomes, room, busy, ended, self._clock.now(), self._steady.latest(), makes)
         try:
             claimed = await self._database.write(partial(self._carry_out, turn=turn))
         except Exception as error:
@@ -211,9 +227,58 @@ class Delivery:
     # One message ------------------------------------------------------------------------------
 
     def _start(self, row: OutboxRow, rendered: Rendered) -> None:
-        call = prepare(row, rendered, paid=self._limits.paid)
-        self._limits.take(row.chat_id, self._clock.monotonic(), group=row.chat_kind != "private")
-        self._under_way[row.id] = asyncio.create_task(self._send(row, call))
+        if rendered.making is not None:
+            self._making.add(row.id)
+            sending = self._make_and_send(row, rendered, rendered.making)
+        else:
+            sending = self._send(row, prepare(row, rendered, paid=self._limits.paid))
+            self._take(row)
+        self._under_way[row.id] = asyncio.create_task(sending)
+
+    def _take(self, row: OutboxRow, messages: int = 1) -> None:
+        for _ in range(messages):
+            moment = self._clock.monotonic()
+            self._limits.take(row.chat_id, moment, group=row.chat_kind != "private")
+
+    async def _make_and_send(self, row: OutboxRow, rendered: Rendered, making: Making) -> None:
+        """Until its files are there it holds up its chat and nobody else."""
+        try:
+            files = await self._workshop.make(making.recipe, making.data)
+            verdict = await self._begin(row)
+        except WorkshopClosed:
+            verdict = Verdict(Failure.PUT_OFF, "the bot was stopping")
+        except Exception as error:
+            verdict = Verdict(Failure.NOT_MADE, redact(f"{type(error).__name__}: {error}"))
+        finally:
+            self._making.discard(row.id)
+            self._wake.set()
+        if verdict is None:
+            await self._send_files(row, rendered, files)
+        else:
+            outcome = Outcome(row, Call(rendered.method, {}), verdict=verdict)
+            self._end(outcome, self._clock.monotonic())
+
+    async def _send_files(
+        self, row: OutboxRow, rendered: Rendered, files: Sequence[MadeFile]
+    ) -> None:
+        with ExitStack() as opened:
+            try:
+                call = prepare(row, with_files(rendered, files, opened), paid=self._limits.paid)
+            except (ValueError, OSError) as error:
+                verdict = Verdict(Failure.NOT_MADE, f"{type(error).__name__}: {error}")
+                outcome = Outcome(row, Call(rendered.method, {}), verdict=verdict)
+                self._end(outcome, self._clock.monotonic())
+                return
+            self._take(row, len(files))
+            await self._send(row, call)
+
+    async def _begin(self, row: OutboxRow) -> Verdict | None:
+        """From here on it may have arrived; a verdict where it cannot go now."""
+        if self._stopping.is_set() or self._is_shut(self._clock.monotonic()):
+            return Verdict(Failure.PUT_OFF, "nothing could be sent when it was made")
+        now = self._clock.now()
+        await self._patiently(partial(outbox.mark_sending, row_id=row.id, now=now))
+        return None
 
     async def _send(self, row: OutboxRow, call: Call) -> None:
         started = self._clock.monotonic()
@@ -229,8 +294,11 @@ class Delivery:
             outcome = Outcome(row, call, verdict=classify(error))
         moment = self._clock.monotonic()
         self._limits.took(row.chat_id, started, moment)
+        self._end(outcome, moment)
+
+    def _end(self, outcome: Outcome, moment: float) -> None:
         if outcome.verdict is not None:
-            self._note(row, outcome.verdict, moment)
+            self._note(outcome.row, outcome.verdict, moment)
         self._outcomes.append(outcome)
         self._wake.set()
 

@@ -36,6 +36,8 @@ class Failure(Enum):
     TOPIC_GONE = auto()  # the group is there, its topic is not
     MESSAGE_GONE = auto()  # the message to be edited is not there
     REFUSED = auto()  # any other 400: for good
+    NOT_MADE = auto()  # its file could not be made: for good
+    PUT_OFF = auto()  # nothing was tried: again
 
 
 @dataclass(frozen=True, slots=True)

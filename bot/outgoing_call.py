@@ -74,6 +74,8 @@ def prepare(row: OutboxRow, rendered: Rendered, *, paid: bool) -> Call:
             call.params["allow_paid_broadcast"] = True
     if row.plain:
         _make_plain(call.params)
+        for item in call.params.get("media", ()):
+            _make_plain(item)
     if row.doubts and call.is_new_message:
         _mark_resent(call.params, row.content.get("language", DEFAULT_LANGUAGE))
     return call
@@ -131,6 +133,8 @@ def _mark_resent(params: dict[str, Any], language: str) -> None:
             if len(html.unescape(_TAG.sub("", marked))) <= limit:
                 params[name] = marked
             return
+    if params.get("media"):
+        _mark_resent(params["media"][0], language)
     rich = params.get("rich_message")
     if isinstance(rich, dict) and "html" in rich:
         params["rich_message"] = {**rich, "html": f"{rich['html']}<p>{mark}</p>"}

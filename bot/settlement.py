@@ -223,4 +223,6 @@ _BY_FAILURE: dict[Failure, _Step] = {
     Failure.TOPIC_GONE: _topic_gone,
     Failure.MESSAGE_GONE: _message_gone,
     Failure.REFUSED: _refused,
+    Failure.NOT_MADE: _refused,
+    Failure.PUT_OFF: _again,
 }

@@ -32,6 +32,8 @@ SERVER_ANSWERED = frozenset(Failure) - {
     Failure.IN_DOUBT,
     Failure.CONFLICT,
     Failure.TOKEN_REFUSED,
+    Failure.NOT_MADE,
+    Failure.PUT_OFF,
 }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.roles import UNIT_ROLES
 from domain.task import Status, Task
+from handlers import making
 from handlers.speaking import digest, exact, notice, summary, telling_admins
 from storage import members, outbox, reminders, tasks
 from storage.outbox import OutboxRow, Rendered
@@ -20,6 +21,7 @@ RENDERERS: dict[str, Renderer] = {
     "joins": telling_admins.render_joins,
     "trouble": telling_admins.render_trouble,
     "flood": telling_admins.render_flood,
+    outbox.MADE: making.render,
 }
 
 

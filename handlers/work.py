@@ -184,6 +184,22 @@ class Work:
         """Any other call, for the chat from which the person spoke."""
         self._put(method, params, task_id, about)
 
+    def make(self, recipe: str, seat: Seat | None = None, /, **arguments: Any) -> None:
+        """Orders files for the person's private chat; see `handlers.making`.
+
+        `seat`: in whose subcommittee, by default the active one. `arguments` are what JSON holds.
+        """
+        outgoing = Outgoing(
+            chat_id=self.person.chat_id,
+            kind=outbox.MADE,
+            payload={**arguments, "recipe": recipe, "language": self.texts.language},
+            priority=Priority.ANSWER,
+            subcommittee_id=(seat or self.seat).subcommittee.id,
+            person_id=self.person.id,
+            about=recipe,
+        )
+        outbox.put(self.connection, outgoing, self.now)
+
     def _put(
         self,
         method: str,

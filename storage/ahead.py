@@ -51,7 +51,7 @@ def is_unsent(connection: sqlite3.Connection, now: datetime) -> bool:
         SELECT 1
         FROM outbox
         JOIN chats ON chats.id = outbox.chat_id
-        WHERE outbox.state IN ('waiting', 'sending')
+        WHERE outbox.state IN ('waiting', 'making', 'sending')
             AND outbox.not_before <= ?
             AND chats.unreachable IS NULL
         """,

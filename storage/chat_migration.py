@@ -53,7 +53,7 @@ def move_unsent(connection: sqlite3.Connection, from_chat_id: int, to_chat_id: i
         """
         UPDATE outbox
         SET chat_id = ?
-        WHERE chat_id = ? AND state IN ('waiting', 'sending', 'held')
+        WHERE chat_id = ? AND state IN ('waiting', 'making', 'sending', 'held')
         """,
         (to_chat_id, from_chat_id),
     )
@@ -75,7 +75,7 @@ def forget_messages(connection: sqlite3.Connection, chat_id: int, now: datetime)
         SELECT id, payload
         FROM outbox
         WHERE chat_id = ?
-            AND state IN ('waiting', 'sending', 'held')
+            AND state IN ('waiting', 'making', 'sending', 'held')
             AND kind = 'call'
             AND payload IS NOT NULL
         """,

@@ -27,7 +27,7 @@ def sending_since(connection: sqlite3.Connection, moment: datetime) -> bool:
         """
         SELECT 1
         FROM outbox
-        WHERE state = 'sending' AND claimed_at < ?
+        WHERE state IN ('making', 'sending') AND state = 'sending' AND claimed_at < ?
         LIMIT 1
         """,
         to_text(moment),

@@ -1,9 +1,11 @@
 """Messages to be sent: each row a small machine from `waiting` by `sending` to its end.
 
     waiting -> sending -> sent
-       ^          |-----> void     nothing left to say, or nobody there to read it
-       |          |-----> dead     refused for good; kept to be looked at and replayed
-       +----------+                not sent, or in doubt: again
+     |  ^ ^       |-----> void     nothing left to say, or nobody there to read it
+     |  | |       |-----> dead     refused for good; kept to be looked at and replayed
+     |  | +-------+                not sent, or in doubt: again
+     |  |         |
+     +-> making --+                its files are made first, outside of any transaction
     held    after a restore, until an operator releases or drops it
     missed  a promise whose time passed while nothing could be sent
 
@@ -36,6 +38,8 @@ class Priority(IntEnum):
 CALL = "call"
 # The error of what is void because nobody can be reached in its chat.
 UNREACHABLE = "unreachable"
+# A file, made when it is about to go out.
+MADE = "made"
 # Of these a newer one makes an older one pointless.
 REPLACEABLE = ("digest", "summary")
 
@@ -100,12 +104,25 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """Files to be made of `data`, plain values, by the named recipe."""
+
+    recipe: str
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a row says at this moment: a method of the Bot API, its parameters but for the chat."""
+    """What a row says at this moment: a method of the Bot API, its parameters but for the chat.
+
+    With ``making`` the method is that of the files that are made; only a row of the kind `MADE`
+    has it.
+    """
 
     method: str
     params: dict[str, Any] = field(default_factory=dict)
     task_id: int | None = None
+    making: Making | None = None
 
 
 COLUMNS = """
@@ -218,14 +235,16 @@ def claim(
     busy_chats: Collection[int],
     limit: int,
     latest: datetime | None = None,
+    makes: int | None = None,
 ) -> list[OutboxRow]:
     """Mark the next rows `sending`, at most one of a chat, and return them in order.
 
     Left out: chats that are busy, unreachable, told to wait, or have a row under way. ``latest``
     is the latest moment the wall clock has shown: what was put to go at once goes at once even
-    when the clock has been set back since.
+    when the clock has been set back since. ``makes``: for how many files there is a place where
+    they are made; what else the chat has to say overtakes a file that waits for one.
     """
-    chosen = _next_ids(connection, now, busy_chats, limit, latest or now)
+    chosen = _next_ids(connection, now, busy_chats, limit, latest or now, makes)
     if not chosen:
         return []
     rows = connection.execute(
@@ -259,10 +278,11 @@ def _next_ids(
     busy_chats: Collection[int],
     limit: int,
     latest: datetime,
+    makes: int | None,
 ) -> list[int]:
     candidates = connection.execute(
         """
-        SELECT outbox.id, outbox.chat_id
+        SELECT outbox.id, outbox.chat_id, outbox.kind
         FROM outbox INDEXED BY outbox_waiting
         CROSS JOIN chats ON chats.id = outbox.chat_id
         WHERE outbox.state = 'waiting'
@@ -274,7 +294,8 @@ def _next_ids(
             AND NOT EXISTS (
                 SELECT 1
                 FROM outbox AS under_way
-                WHERE under_way.state = 'sending' AND under_way.chat_id = outbox.chat_id
+                WHERE under_way.state IN ('making', 'sending')
+                    AND under_way.chat_id = outbox.chat_id
             )
         ORDER BY outbox.priority, outbox.id
         """,
@@ -286,10 +307,14 @@ def _next_ids(
     )
     # The first row met of a chat is its next one, so the scan may stop as soon as there are enough.
     chosen: dict[int, int] = {}
-    for row_id, chat_id in candidates:
+    for row_id, chat_id, kind in candidates:
         if len(chosen) >= limit:
             break
-        chosen.setdefault(chat_id, row_id)
+        if chat_id in chosen or (kind == MADE and makes == 0):
+            continue
+        if kind == MADE and makes is not None:
+            makes -= 1
+        chosen[chat_id] = row_id
     candidates.close()
     return list(chosen.values())
 
@@ -305,6 +330,19 @@ def next_due(connection: sqlite3.Connection, now: datetime) -> datetime | None:
         (to_text(now),),
     ).fetchone()
     return None if row["moment"] is None else from_text(row["moment"])
+
+
+def mark_making(connection: sqlite3.Connection, row_id: int) -> None:
+    """Its files are being made: nothing of it has been sent yet."""
+    connection.execute("UPDATE outbox SET state = 'making' WHERE id = ?", (row_id,))
+
+
+def mark_sending(connection: sqlite3.Connection, row_id: int, now: datetime) -> None:
+    """Its files are made: from here on it may have arrived."""
+    connection.execute(
+        "UPDATE outbox SET state = 'sending', claimed_at = ? WHERE id = ?",
+        (to_text(now), row_id),
+    )
 
 
 def mark_sent(
@@ -408,7 +446,7 @@ def newer_exists(connection: sqlite3.Connection, row: OutboxRow) -> bool:
             AND chat_id = ?
             AND person_id IS ?
             AND kind = ?
-            AND state IN ('waiting', 'sending', 'sent')
+            AND state IN ('waiting', 'making', 'sending', 'sent')
         LIMIT 1
         """,
         (to_text(row.nominal_at), row.subcommittee_id, row.chat_id, row.person_id, row.kind),

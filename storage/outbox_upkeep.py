@@ -18,12 +18,22 @@ DROPPED = "dropped"
 
 
 def requeue(connection: sqlite3.Connection, now: datetime) -> int:
-    """Put back what a dead process left `sending`: all in doubt; how many rows."""
+    """Put back what a dead process left under way; how many rows are in doubt.
+
+    What it was still making has certainly not been sent.
+    """
+    connection.execute(
+        """
+        UPDATE outbox
+        SET state = 'waiting'
+        WHERE state IN ('making', 'sending') AND state = 'making'
+        """
+    )
     connection.execute(
         """
         UPDATE outbox
         SET state = 'dead', error = 'in doubt too often', finished_at = ?
-        WHERE state = 'sending' AND doubts >= ?
+        WHERE state IN ('making', 'sending') AND state = 'sending' AND doubts >= ?
         """,
         (to_text(now), MOST_DOUBTS),
     )
@@ -31,7 +41,7 @@ def requeue(connection: sqlite3.Connection, now: datetime) -> int:
         """
         UPDATE outbox
         SET state = 'waiting', doubts = doubts + 1, error = 'the process ended while sending'
-        WHERE state = 'sending'
+        WHERE state IN ('making', 'sending') AND state = 'sending'
         """
     )
     return cursor.rowcount
@@ -121,7 +131,7 @@ def hold_unsent(connection: sqlite3.Connection) -> int:
         """
         UPDATE outbox
         SET state = 'held'
-        WHERE state IN ('waiting', 'sending')
+        WHERE state IN ('waiting', 'making', 'sending')
         """
     )
     return cursor.rowcount

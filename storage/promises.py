@@ -53,7 +53,7 @@ def replaced(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> b
           AND chat_id = ?
           AND person_id IS ?
           AND kind = ?
-          AND state IN ('waiting', 'sending', 'sent')
+          AND state IN ('waiting', 'making', 'sending', 'sent')
         LIMIT 1
         """,
         (

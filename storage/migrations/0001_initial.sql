@@ -349,7 +349,7 @@ CREATE TABLE outbox (
     -- never twice: nominal time and recipient are in it
     key TEXT UNIQUE,
     state TEXT NOT NULL CHECK (state IN (
-        'waiting', 'sending', 'sent', 'void', 'dead', 'held', 'missed'
+        'waiting', 'making', 'sending', 'sent', 'void', 'dead', 'held', 'missed'
     )),
     not_before TEXT NOT NULL,
     silent INTEGER NOT NULL DEFAULT 0 CHECK (silent IN (0, 1)),
@@ -375,12 +375,13 @@ CREATE TABLE outbox (
 
 -- the line in which rows leave; covers the whole search for the next ones
 CREATE INDEX outbox_waiting
-    ON outbox (priority, id, not_before, created_at, chat_id, state)
+    ON outbox (priority, id, not_before, created_at, chat_id, state, kind)
     WHERE state = 'waiting';
 
-CREATE INDEX outbox_sending
+-- used where a query says exactly this
+CREATE INDEX outbox_under_way
     ON outbox (chat_id)
-    WHERE state = 'sending';
+    WHERE state IN ('making', 'sending');
 
 -- what may come back when a chat can be reached again
 CREATE INDEX outbox_void

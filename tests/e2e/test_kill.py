@@ -102,7 +102,9 @@ class Trial:
 UNFINISHED = """
     SELECT state FROM inbox WHERE state IN ('open', 'fetching')
     UNION ALL
-    SELECT state FROM outbox WHERE state = 'sending' OR state = 'waiting' AND kind <> 'joins'
+    SELECT state
+    FROM outbox
+    WHERE state IN ('making', 'sending') OR state = 'waiting' AND kind <> 'joins'
 """  # who has joined is told a minute later
 
 

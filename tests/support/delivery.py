@@ -17,6 +17,7 @@ from bot.delivery import Delivery
 from bot.limits import Limits
 from bot.request import AiohttpRequest
 from bot.settlement import Listeners
+from bot.workshop import Workshop
 from storage import outbox
 from storage.database import Database
 from storage.outbox import OutboxRow, Outgoing, Rendered
@@ -87,6 +88,7 @@ class Bench:
     render: Render = say_text
     per_second: int = 1_001  # no limits
     most_under_way: int = 128
+    workshop: Workshop = field(default_factory=Workshop)
     delivery: Delivery = field(init=False)
     task: asyncio.Task[None] | None = None
 
@@ -100,6 +102,7 @@ class Bench:
             self.heard.listeners(),
             random=Random(1),
             most_under_way=self.most_under_way,
+            workshop=self.workshop,
         )
         self.clock.settle = self.delivery.wait_idle
         return self.delivery
@@ -111,8 +114,9 @@ class Bench:
 
     async def end(self) -> None:
         if self.task is not None and not self.task.done():
-            await self.delivery.stop()
+            await asyncio.gather(self.delivery.stop(), self.workshop.close())
             await self.task
+        await self.workshop.close()
 
     async def chat(self, telegram_id: int, kind: str = "private") -> int:
         return await self.database.write(lambda c: add_chat(c, telegram_id, kind))

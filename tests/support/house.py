@@ -9,15 +9,20 @@ house.advance(hours=3)
 """
 
 import html
+import importlib
 import itertools
 import json
 import re
 import sqlite3
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.uploads import with_files
+from documents.made import MadeFile
+from documents.recipes import RECIPES
 from domain.roles import Role
 from domain.subcommittee import Subcommittee
 from handlers import notices, router, ticks
@@ -64,6 +69,7 @@ class Shown:
     params: dict[str, Any]
     kind: str
     method: str = "sendMessage"
+    files: list[MadeFile] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -398,7 +404,25 @@ class House:
                 return None
             method, params = rendered.method, dict(rendered.params)
             params["task_id"] = rendered.task_id
+            if rendered.making is not None:
+                return self._make(row, rendered, rendered.making)
         return self._apply(row, method, params)
+
+    def _make(
+        self, row: outbox.OutboxRow, rendered: outbox.Rendered, making: outbox.Making
+    ) -> Shown | None:
+        """The files that the workshop makes, made here; buttons and caption as they are sent."""
+        module, _, name = RECIPES[making.recipe].partition(":")
+        files = getattr(importlib.import_module(module), name)(making.data)
+        with ExitStack() as opened:
+            sent = with_files(rendered, files, opened)
+        params = {"caption": "", **sent.params}
+        if "media" in params:
+            params["caption"] = params["media"][0].get("caption", "")
+        shown = self._apply(row, sent.method, params)
+        if shown is not None:
+            shown.files = files
+        return shown
 
     def _apply(self, row: outbox.OutboxRow, method: str, params: dict[str, Any]) -> Shown | None:
         if not method.startswith(("send", "edit")):

@@ -1,0 +1,178 @@
+"""Where files are made and read: one process of its own beside the bot, begun when first needed.
+
+What hangs, dies or takes too much memory there ends there; the next job finds a new worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from bot.logging import redact
+from bot.settings import Settings
+from documents.jobs import LENGTH, Job, Outcome, packed, unpacked
+from documents.made import MadeFile
+from documents.recipes import RECIPES
+
+logger = logging.getLogger(__name__)
+
+LONGEST_SECONDS = 60.0
+MOST_MEGABYTES = 300
+SAID_TOGETHER = 8192  # bytes
+# What a library for matrices would begin a thread for on each core, with its room in memory.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+class RecipeFailed(Exception):  # noqa: N818
+    """The file could not be made or read, and trying again would not help; holds no token."""
+
+
+class WorkshopClosed(Exception):  # noqa: N818
+    """The bot is stopping; nothing was made."""
+
+
+class Workshop:
+    """Does one job at a time; ``seconds`` and ``megabytes`` are what each may take."""
+
+    def __init__(
+        self,
+        recipes: Mapping[str, str] = RECIPES,
+        *,
+        seconds: float = LONGEST_SECONDS,
+        megabytes: int = MOST_MEGABYTES,
+    ) -> None:
+        self._recipes = recipes
+        self._seconds = seconds
+        self._megabytes = megabytes
+        self._place = asyncio.Lock()
+        self._worker: _Worker | None = None
+        self._closed = False
+
+    async def make(self, recipe: str, data: Any) -> list[MadeFile]:
+        """The files of a recipe. Raises RecipeFailed and WorkshopClosed."""
+        made = await self.read(recipe, data)
+        if not isinstance(made, list) or not all(isinstance(file, MadeFile) for file in made):
+            raise RecipeFailed(f"{recipe} made no files")
+        return made
+
+    async def read(self, recipe: str, data: Any) -> Any:
+        """Whatever the recipe returns. Raises RecipeFailed and WorkshopClosed."""
+        if recipe not in self._recipes:
+            raise RecipeFailed(f"no recipe {recipe}")
+        job = Job(self._recipes[recipe], data, self._seconds, self._megabytes)
+        async with self._place:
+            outcome = await self._carried_out(job)
+        if outcome.error:
+            logger.error("%s failed: %s", recipe, outcome.trace or outcome.error)
+            raise RecipeFailed(redact(f"{recipe}: {outcome.error}"))
+        return outcome.result
+
+    async def close(self) -> None:
+        """End the worker at once, whatever it does."""
+        self._closed = True
+        await self._end_worker()
+
+    async def _carried_out(self, job: Job) -> Outcome:
+        order = packed(job)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._tried(order)
+        except TimeoutError:
+            return Outcome(error=f"took longer than {self._seconds:g} s")
+
+    async def _tried(self, order: bytes) -> Outcome:
+        """A worker that has done nothing yet can only have died of the job."""
+        while True:
+            fresh = self._worker is None
+            whole = False
+            try:
+                outcome = await (await self._ready()).carry_out(order)
+                whole = not outcome.spent
+                return outcome
+            except (EOFError, ConnectionError):
+                if self._closed:
+                    raise WorkshopClosed from None
+                if fresh:
+                    return Outcome(error="the worker died of it")
+            finally:
+                if not whole:
+                    await self._end_worker()
+
+    async def _ready(self) -> _Worker:
+        if self._closed:
+            raise WorkshopClosed
+        if self._worker is None:
+            self._worker = await _Worker.begin()
+            await self._end_if_closed()
+        return self._worker
+
+    async def _end_if_closed(self) -> None:
+        """The bot may have been told to stop while the worker was begun."""
+        if self._closed:
+            await self._end_worker()
+            raise WorkshopClosed
+
+    async def _end_worker(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            await worker.end()
+
+
+class _Worker:
+    """One process; `carry_out` one job after another."""
+
+    def __init__(self, process: Process) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._process = process
+        self._jobs = process.stdin
+        self._outcomes = process.stdout
+        self._listening = asyncio.create_task(self._listen())
+
+    @classmethod
+    async def begin(cls) -> _Worker:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", "documents.worker"),
+            env=_environment(),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            # What a terminal sends to all of its processes is for the bot alone.
+            start_new_session=True,
+        )
+        return cls(process)
+
+    async def carry_out(self, order: bytes) -> Outcome:
+        """Raises EOFError or ConnectionError when the process ends in it."""
+        self._jobs.write(order)
+        await self._jobs.drain()
+        head = await self._outcomes.readexactly(LENGTH.size)
+        outcome: Outcome = unpacked(await self._outcomes.readexactly(*LENGTH.unpack(head)))
+        return outcome
+
+    async def end(self) -> None:
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        await self._process.wait()
+        self._jobs.close()
+        await self._listening
+
+    async def _listen(self) -> None:
+        """What its libraries complain of."""
+        assert self._process.stderr is not None
+        while said := await self._process.stderr.read(SAID_TOGETHER):
+            for line in filter(None, said.decode(errors="replace").splitlines()):
+                logger.warning("worker: %s", redact(line))
+
+
+def _environment() -> dict[str, str]:
+    """The bot's own, without its settings: no file that somebody sent is read beside a token."""
+    settings = {name.upper() for name in Settings.model_fields}
+    kept = {name: value for name, value in os.environ.items() if name.upper() not in settings}
+    return {**kept, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(path or "." for path in sys.path)}

@@ -1,0 +1,173 @@
+"""The workshop with a real worker process: what it makes, and what ends in it."""
+
+import asyncio
+import importlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.workshop import RecipeFailed, Workshop, WorkshopClosed
+from documents.made import MadeFile
+from documents.recipes import RECIPES
+from tests.support import recipes
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("openpyxl", "docx", "matplotlib", "numpy", "icalendar", "lxml", "PIL")
+GOODBYE = {"files": [{"name": "a.txt", "content": "tạm biệt"}]}
+
+
+@pytest.fixture
+async def workshop() -> AsyncIterator[Workshop]:
+    made = Workshop(recipes.RECIPES)
+    yield made
+    await made.close()
+
+
+async def test_a_file_is_made_whatever_a_library_prints(workshop: Workshop) -> None:
+    assert await workshop.make("say", GOODBYE) == [MadeFile("a.txt", "tạm biệt".encode())]
+
+
+async def test_the_worker_stays_for_the_next_job(workshop: Workshop) -> None:
+    first = await workshop.read("who", None)
+    assert first != os.getpid()
+    assert await workshop.read("who", None) == first
+
+
+async def test_jobs_that_come_together_are_done_one_after_another(workshop: Workshop) -> None:
+    pids = await asyncio.gather(*[workshop.read("who", None) for _ in range(5)])
+    assert len(set(pids)) == 1
+
+
+async def test_a_recipe_that_fails_says_why_and_the_worker_stays(workshop: Workshop) -> None:
+    before = await workshop.read("who", None)
+    with pytest.raises(RecipeFailed, match="fail: ValueError: no such thing: 5"):
+        await workshop.make("fail", 5)
+    assert await workshop.read("who", None) == before
+
+
+async def test_the_error_of_a_recipe_holds_no_token(workshop: Workshop) -> None:
+    token = "123456:" + "secret" * 6
+    with pytest.raises(RecipeFailed) as caught:
+        await workshop.make("fail", token)
+    assert token not in str(caught.value)
+
+
+async def test_what_makes_no_files_has_failed(workshop: Workshop) -> None:
+    with pytest.raises(RecipeFailed, match="nothing made no files"):
+        await workshop.make("nothing", None)
+    with pytest.raises(RecipeFailed, match="no recipe unheard"):
+        await workshop.make("unheard", None)
+
+
+async def test_a_job_that_hangs_is_ended_and_the_next_finds_a_new_worker() -> None:
+    workshop = Workshop(recipes.RECIPES, seconds=3)
+    before = await workshop.read("who", None)
+    with pytest.raises(RecipeFailed, match="hang: took longer than 3 s"):
+        await workshop.make("hang", None)
+    assert await workshop.read("who", None) != before
+    await workshop.close()
+
+
+async def test_a_job_that_kills_its_worker_has_one_outcome(workshop: Workshop) -> None:
+    before = await workshop.read("who", None)
+    with pytest.raises(RecipeFailed, match="die: the worker died of it"):
+        await workshop.make("die", None)
+    assert await workshop.read("who", None) != before
+
+
+async def test_a_worker_that_was_killed_while_it_rested_is_replaced(workshop: Workshop) -> None:
+    before = await workshop.read("who", None)
+    os.kill(before, signal.SIGKILL)
+    assert await workshop.read("who", None) != before
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory cannot be limited here")
+async def test_a_job_that_wants_too_much_memory_fails_and_its_worker_goes() -> None:
+    workshop = Workshop(recipes.RECIPES, megabytes=100)
+    before = await workshop.read("who", None)
+    assert await workshop.read("swell", 40) == 40 * 1024**2
+    with pytest.raises(RecipeFailed, match="swell: MemoryError"):
+        await workshop.read("swell", 200)
+    assert await workshop.read("who", None) != before
+    await workshop.close()
+
+
+async def test_closing_ends_what_is_being_made(workshop: Workshop) -> None:
+    await workshop.read("who", None)
+    making = asyncio.create_task(workshop.make("hang", None))
+    await asyncio.sleep(0)
+    await workshop.close()
+    with pytest.raises(WorkshopClosed):
+        await making
+    with pytest.raises(WorkshopClosed):
+        await workshop.make("say", GOODBYE)
+
+
+async def test_who_no_longer_waits_leaves_no_worker_behind(workshop: Workshop) -> None:
+    before = await workshop.read("who", None)
+    making = asyncio.create_task(workshop.make("hang", None))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    making.cancel()
+    await asyncio.gather(making, return_exceptions=True)
+    assert await workshop.read("who", None) != before
+
+
+async def test_the_worker_sees_no_setting_of_the_bot(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "123456:" + "secret" * 6)
+    monkeypatch.setenv("Admin_Ids", "5")
+    seen = await workshop.read("environment", None)
+    assert {"BOT_TOKEN", "Admin_Ids"} & seen.keys() == set()
+    assert seen["PATH"] == os.environ["PATH"]
+
+
+async def test_a_worker_ends_with_its_bot() -> None:
+    program = (
+        "import asyncio\n"
+        "from bot.workshop import Workshop\n"
+        "from tests.support.recipes import RECIPES\n"
+        "async def main():\n"
+        "    print(await Workshop(RECIPES).read('who', None), flush=True)\n"
+        "    await asyncio.Event().wait()\n"
+        "asyncio.run(main())\n"
+    )
+    bot = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", program), cwd=ROOT, stdout=subprocess.PIPE
+    )
+    assert bot.stdout is not None
+    worker = int(await bot.stdout.readline())
+    bot.kill()
+    await bot.wait()
+    async with asyncio.timeout(30):
+        while _lives(worker):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+def _lives(pid: int) -> bool:
+    """Whether it runs; one that nobody has buried yet does not."""
+    stat = Path(f"/proc/{pid}/stat")
+    try:
+        return stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_the_bot_loads_none_of_the_libraries_that_make_files() -> None:
+    program = f"import bot.application, sys; print([n for n in {HEAVY} if n in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_every_recipe_is_there(recipe: str) -> None:
+    module, _, name = RECIPES[recipe].partition(":")
+    assert callable(getattr(importlib.import_module(module), name))

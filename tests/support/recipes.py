@@ -1,0 +1,60 @@
+"""Recipes for the tests of the workshop and of the delivery; carried out in a worker process."""
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+from documents.made import MadeFile
+
+_PLACE = "tests.support.recipes:"
+RECIPES = {
+    name: f"{_PLACE}{name}"
+    for name in ("say", "who", "environment", "fail", "hang", "die", "swell", "nothing", "wait")
+}
+
+
+def say(data: dict[str, Any]) -> list[MadeFile]:
+    """The files that the data describes."""
+    print("said on standard output")
+    return [
+        MadeFile(file["name"], file["content"].encode(), **file.get("more", {}))
+        for file in data["files"]
+    ]
+
+
+def wait(data: dict[str, Any]) -> list[MadeFile]:
+    """As `say`, once somebody has written to the named pipe."""
+    Path(data["pipe"]).read_text()
+    return say(data)
+
+
+def who(_: Any) -> int:
+    return os.getpid()
+
+
+def environment(_: Any) -> dict[str, str]:
+    return dict(os.environ)
+
+
+def fail(data: Any) -> list[MadeFile]:
+    raise ValueError(f"no such thing: {data}")
+
+
+def hang(_: Any) -> list[MadeFile]:
+    while True:
+        time.sleep(1)
+
+
+def die(_: Any) -> list[MadeFile]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return []
+
+
+def swell(megabytes: int) -> int:
+    return len(bytearray(megabytes * 1024**2))
+
+
+def nothing(_: Any) -> None:
+    return None
