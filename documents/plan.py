@@ -1,0 +1,50 @@
+"""A plan as it goes to the worker, and what comes back.
+
+Light: handlers and the bot import it, and nothing heavy comes with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.plans.basis import Basis
+from domain.plans.rows import Compared
+
+MOST_BYTES = 20 * 1024 * 1024
+"""Of a file; Telegram's servers hand bots nothing larger either."""
+MOST_ROWS = 10_000
+"""Of a plan, without those that say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A file as it was sent, and what it is to be compared with."""
+
+    name: str
+    content: bytes
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReading:
+    """What the file says: a comparison, or why it is no plan (`unreadable` and its data)."""
+
+    compared: Compared = field(default_factory=Compared)
+    sheet: str = ""
+    """The sheet that was read; empty of a file without sheets."""
+    unreadable: str = ""
+    """A key of `domain.plans.rows.Unreadable`."""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """A plan whose bad cells are to be commented upon."""
+
+    name: str
+    content: bytes
+    sheet: str
+    comments: tuple[tuple[str, str], ...]
+    """Coordinate and sentence, the sentences of one cell together."""

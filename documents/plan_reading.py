@@ -1,0 +1,56 @@
+"""Reads a plan: a workbook or a CSV, whatever else is in it. Runs in the worker process."""
+
+from __future__ import annotations
+
+from documents import csv_reading, workbook_reading
+from documents.grid import Grid, NotAPlan
+from documents.plan import MOST_BYTES, PlanFile, PlanReading
+from documents.plan_table import rows_of
+from domain.plans.matching import compare
+from domain.plans.rows import TableRow, Unreadable
+from domain.text import fold
+
+_WORKBOOKS = ("xlsx",)
+_MACRO_WORKBOOKS = ("xlsm", "xltm", "xlam", "xlsb")
+_OLD_WORKBOOKS = ("xls", "xlt", "et")
+_TEXTS = ("csv", "tsv", "txt")
+_NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!")
+
+
+def read(file: PlanFile) -> PlanReading:
+    """What the file would do to the event; never raises for what is in the file."""
+    try:
+        sheet, rows = _rows(file)
+    except NotAPlan as refused:
+        return PlanReading(unreadable=refused.why, data=refused.data)
+    return PlanReading(compare(rows, file.basis), sheet)
+
+
+def _rows(file: PlanFile) -> tuple[str, list[TableRow]]:
+    """The rows of the sheet named like the event; else of the first that holds a plan."""
+    refused: NotAPlan | None = None
+    grids = grids_of(file.name, file.content)
+    for grid in sorted(grids, key=lambda each: fold(each.name) != fold(file.basis.event_code)):
+        try:
+            return grid.name, rows_of(grid)
+        except NotAPlan as why:
+            refused = refused or why
+    raise refused or NotAPlan(Unreadable.EMPTY)
+
+
+def grids_of(name: str, content: bytes) -> list[Grid]:
+    """The tables of the file, by its extension, which has to be true. Raises NotAPlan."""
+    extension = name.rpartition(".")[2].lower()
+    if len(content) > MOST_BYTES:
+        raise NotAPlan(Unreadable.TOO_BIG, limit=MOST_BYTES // 1024 // 1024)
+    if extension in _MACRO_WORKBOOKS:
+        raise NotAPlan(Unreadable.MACROS)
+    if workbook_reading.encrypted(content):
+        raise NotAPlan(Unreadable.ENCRYPTED)
+    if extension in _OLD_WORKBOOKS:
+        raise NotAPlan(Unreadable.OLD_FORMAT)
+    if extension in _WORKBOOKS:
+        return workbook_reading.read_grids(content)
+    if extension in _TEXTS and not content.startswith(_NOT_TEXT):
+        return [csv_reading.read_grid(content)]
+    raise NotAPlan(Unreadable.WRONG_KIND)

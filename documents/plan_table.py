@@ -1,0 +1,80 @@
+"""From the cells of a sheet to the rows of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from documents.columns import column_of
+from documents.grid import Cell, Grid, GridRow, NotAPlan, letters
+from documents.plan import MOST_ROWS
+from documents.plan_headings import Headings, find
+from domain.plans.rows import Said, TableRow, Unreadable
+
+
+def rows_of(grid: Grid) -> list[TableRow]:
+    """The rows under the headings that say anything. Raises NotAPlan."""
+    headings = find(grid)
+    rows: list[TableRow] = []
+    above: GridRow | None = None
+    for row in _below(grid, headings):
+        if above is not None and _goes_on(row, above, headings):
+            rows[-1] = _longer(rows[-1], row, headings)
+        else:
+            rows.append(_stated(row, headings))
+            above = row
+        if len(rows) > MOST_ROWS:
+            raise NotAPlan(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
+    if not rows:
+        raise NotAPlan(Unreadable.EMPTY)
+    return rows
+
+
+def _below(grid: Grid, headings: Headings) -> Iterator[GridRow]:
+    for row in grid.rows:
+        said = [row.cells[column] for column in headings.columns.values() if column in row.cells]
+        if row.place > headings.place and said and not _section(row) and not _repeated(said):
+            yield row
+
+
+def _section(row: GridRow) -> bool:
+    """A heading within the table: one cell over several columns, and nothing else but a number."""
+    wide = [cell for cell in row.cells.values() if cell.wide]
+    others = [cell for cell in row.cells.values() if not cell.wide]
+    return len(wide) == 1 and all(len(str(cell.value).strip()) <= 5 for cell in others)
+
+
+def _repeated(said: list[Cell]) -> bool:
+    """The headings once more, as on each printed page; or the numbers of the columns under them."""
+    return len(said) > 2 and all(column_of(str(cell.value)) for cell in said)
+
+
+def _stated(row: GridRow, headings: Headings) -> TableRow:
+    said = {}
+    for name, column in headings.columns.items():
+        cell = row.cells.get(column)
+        at = f"{letters(column)}{row.place}"
+        said[name] = Said(cell.at, cell.value, cell.hour, cell.fault) if cell else Said(at, "")
+    return TableRow(row.place, said)
+
+
+def _goes_on(row: GridRow, above: GridRow, headings: Headings) -> bool:
+    """Whether title and lead unit are those of the row above because their cells are merged:
+    then it is one task, and the row only names more of its cooperating units."""
+    return "with" in headings.columns and all(
+        _merged(row, above, headings.columns.get(name)) for name in ("title", "unit")
+    )
+
+
+def _merged(row: GridRow, above: GridRow, column: int | None) -> bool:
+    if column is None or column not in row.cells or column not in above.cells:
+        return False
+    return row.cells[column].at == above.cells[column].at
+
+
+def _longer(stated: TableRow, row: GridRow, headings: Headings) -> TableRow:
+    more = row.cells.get(headings.columns["with"])
+    known = stated.said["with"]
+    if more is None or more.at == known.cell or more.fault:
+        return stated
+    joined = Said(known.cell, f"{known.value}\n{more.value}".strip(), fault=known.fault)
+    return TableRow(stated.place, {**stated.said, "with": joined})
