@@ -11,6 +11,8 @@ from pathlib import Path
 from sandbox.local import Sandbox
 from sandbox.saving import SavedWorldError
 
+KEPT_CALLS = 10_000
+
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
@@ -45,6 +47,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         limits=not arguments.no_limits,
         accept_any_token=not arguments.token,
         keep=arguments.keep,
+        kept_calls=KEPT_CALLS,
     )
     for token in arguments.token:
         _know(sandbox, token)
@@ -53,7 +56,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    print(f"ready {sandbox.url}", flush=True)
+    print(f"ready {sandbox.url}\npage {sandbox.url}/", flush=True)
     await stop.wait()
     await sandbox.close()
 

@@ -84,8 +84,8 @@ class Feed:
         return newer
 
     async def changed(self, after: int) -> None:
-        """Waits until there is a change after this number."""
-        while self.sequence <= after:
+        """Waits until there is another newest number than this."""
+        while self.sequence == after:
             future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append(future)
             await future

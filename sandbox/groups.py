@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from sandbox.bots import Bot
-from sandbox.chats import Chat, Topic
+from sandbox.chats import Chat, Kind, Topic
 from sandbox.messages import Message
 from sandbox.people import Person, text_content
 from sandbox.topics import make_topic, remove_topic, set_closed
@@ -22,6 +22,22 @@ class Group:
         self.world = world
         self._chat = chat
         self.owner = owner
+
+    @classmethod
+    def founded(
+        cls,
+        world: World,
+        title: str,
+        owner: Person,
+        *,
+        forum: bool = False,
+        supergroup: bool = False,
+    ) -> Group:
+        """A new group with only its owner in it."""
+        kind: Kind = "supergroup" if forum or supergroup else "group"
+        chat = world.add_group(title, kind, forum=forum)
+        world.set_status(chat, owner.user, "creator", by=owner.user)
+        return cls(world, chat, owner)
 
     @property
     def chat(self) -> Chat:
@@ -60,8 +76,8 @@ class Group:
         if isinstance(guest, Bot) and self.chat.kind == "group":
             self.world.announce(notice, owner=guest)
 
-    def leaves(self, guest: Person) -> None:
-        """A person leaves by themselves."""
+    def leaves(self, guest: Guest) -> None:
+        """A person or a bot leaves by itself."""
         self.world.set_status(self.chat, guest.user, "left", by=guest.user)
         self._notice(guest.user, {"left_chat_member": guest.user.to_json()})
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import struct
 from typing import Any
 
 import uvicorn
@@ -41,6 +43,15 @@ class Listener:
         await server.startup(sockets=[listening])
         self._server = server
 
+    def cut(self, *paths: str) -> None:
+        """Resets the connections whose latest request went to a path that begins so."""
+        if self._server is None:
+            return
+        for connection in list(self._server.server_state.connections):
+            scope = getattr(connection, "scope", None)
+            if scope is not None and scope.get("path", "").startswith(paths):
+                reset(connection.transport)
+
     async def close(self) -> None:
         """Stops listening and cuts every connection, running calls included."""
         server, self._server = self._server, None
@@ -58,6 +69,15 @@ class Listener:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.sleep(0)
+
+
+def reset(transport: asyncio.Transport) -> None:
+    """Ends the connection with a reset: the socket drops what it has and does not linger."""
+    if transport.is_closing():
+        return
+    with socket.socket(fileno=os.dup(transport.get_extra_info("socket").fileno())) as same:
+        same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
 
 
 def _listening(port: int) -> socket.socket:

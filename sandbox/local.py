@@ -11,16 +11,23 @@ from typing import Any, TypeAlias
 from sandbox.bots import Bot
 from sandbox.chats import Chat
 from sandbox.clock import Clock, SystemClock
+from sandbox.control.api import control_routes
+from sandbox.control.director import Director
+from sandbox.control.operations import Control
 from sandbox.faults import Faults
+from sandbox.feed import Kind
 from sandbox.groups import Channel, Group
 from sandbox.limits import FloodLimits
 from sandbox.listener import Listener
 from sandbox.messages import Message
+from sandbox.outage import Outage
 from sandbox.people import Person
 from sandbox.saving import Keeper
 from sandbox.server import build_app
 from sandbox.transcript import Transcript
 from sandbox.world import World
+
+DIRECTED: tuple[Kind, ...] = ("clock", "program", "progress")
 
 Place: TypeAlias = Person | Group | Channel | Chat
 
@@ -32,6 +39,9 @@ class Sandbox:
 
     With `keep` the world is loaded from that folder, and saved there a second after it changed and
     in `close`; raises `saving.SavedWorldError` for a folder that is in use or cannot be read.
+
+    The `director` moves clock and program for the page; of calls, `kept_calls` are kept (all,
+    where it is None).
     """
 
     def __init__(
@@ -43,6 +53,8 @@ class Sandbox:
         slow_repeated_polls: bool = True,
         port: int = 0,
         keep: Path | None = None,
+        director: Director | None = None,
+        kept_calls: int | None = None,
     ) -> None:
         used = clock or SystemClock()
         self.world = World(
@@ -52,7 +64,10 @@ class Sandbox:
             slow_repeated_polls=slow_repeated_polls,
         )
         self._keeper = Keeper(self.world, keep) if keep is not None else None
-        self.app = build_app(self.world)
+        self.world.transcript.keep_newest(kept_calls)
+        self.outage = Outage(self.world, self._cut_bots)
+        self.control = Control(self.world, self.outage, director)
+        self.app = build_app(self.world, control_routes(self.control))
         self._listener = Listener(self.app, port)
 
     @classmethod
@@ -75,12 +90,16 @@ class Sandbox:
     async def close(self) -> None:
         """Stops serving, cuts all connections and saves a kept world."""
         self.world.faults.clear()
+        self.outage.end()
         await self._listener.close()
         if self._keeper is not None:
             await self._keeper.close()
 
     async def go_offline(self) -> None:
-        """Connections are cut and refused until `go_online`; the world goes on."""
+        """All connections are cut and refused until `go_online`, the page's too.
+
+        The world goes on. `outage.begin()` cuts off the bots alone.
+        """
         await self._listener.close()
 
     async def go_online(self) -> None:
@@ -98,6 +117,16 @@ class Sandbox:
         """Saves a kept world now, without waiting for the second after a change."""
         if self._keeper is not None:
             await self._keeper.save()
+
+    # what is beside the Bot API
+
+    def _cut_bots(self) -> None:
+        self._listener.cut("/bot", "/file/bot")
+
+    def feed_director(self) -> None:
+        """Tells the pages that clock, program or progress changed."""
+        for kind in DIRECTED:
+            self.world.feed.note(kind)
 
     # addresses
 
@@ -173,12 +202,7 @@ class Sandbox:
     ) -> Group:
         """A new group with only its owner in it (a new person unless given)."""
         owner = owner or self.person("Owner")
-        chat = self.world.add_group(
-            title, "supergroup" if forum or supergroup else "group", forum=forum
-        )
-        group = Group(self.world, chat, owner)
-        self.world.set_status(chat, owner.user, "creator", by=owner.user)
-        return group
+        return Group.founded(self.world, title, owner, forum=forum, supergroup=supergroup)
 
     def channel(self, title: str, username: str = "") -> Channel:
         """A new channel."""

@@ -277,6 +277,11 @@ class Person:
     def unblocks(self, bot: Bot | None = None) -> None:
         self.world.set_blocked(self._bot(bot), self.user, False)
 
+    def speaks(self, language_code: str) -> None:
+        """Sets the language of the person's client."""
+        self.user.language_code = language_code
+        self.world.feed.note("person", self.user)
+
     def deactivates(self) -> None:
         """Deletes the account; nothing more can be sent to it. Telegram tells no bot of it."""
         self.user.deactivated = True

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
-import struct
+from collections.abc import Sequence
 from typing import Any, cast
 
 from starlette.applications import Starlette
@@ -16,6 +14,7 @@ from sandbox.bots import TOKEN, Bot
 from sandbox.errors import ApiError, bad_request
 from sandbox.faults import BadAnswerError, CutError, Fault, Moment
 from sandbox.intake import ClientGoneError, read_parameters
+from sandbox.listener import reset
 from sandbox.methods import METHODS
 from sandbox.methods.base import Described, Encoded, Method, Request
 from sandbox.transcript import Call
@@ -59,20 +58,17 @@ class Answer:
     async def cut(self, cut: CutError) -> None:
         """Cuts the connection; uvicorn's request object knows its transport."""
         transport: asyncio.Transport = cast(Any, self.receive).__self__.transport
+        if transport.is_closing():
+            return
         if cut.part:
             await self.start(200, 2 * len(cut.part))
             await self.send({"type": "http.response.body", "body": cut.part, "more_body": True})
         if cut.reset:
-            _reset_on_close(transport)
-        transport.abort()
+            reset(transport)
+        else:
+            transport.abort()
         while (await self.receive())["type"] != "http.disconnect":
             pass
-
-
-def _reset_on_close(transport: asyncio.Transport) -> None:
-    """Makes the end of the connection a reset: the socket drops what it has and does not linger."""
-    with socket.socket(fileno=os.dup(transport.get_extra_info("socket").fileno())) as same:
-        same.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def authorized(world: World, token: str) -> Bot:
@@ -107,6 +103,9 @@ class BotApi:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = Answer(receive, send)
         path = scope["path_params"]
+        if self.world.offline:
+            await answer.cut(CutError(reset=True))
+            return
         try:
             bot = authorized(self.world, path["token"])
             request = Request(self.world, bot, await read_parameters(scope, receive))
@@ -199,6 +198,9 @@ class FileDownload:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = Answer(receive, send)
         path = scope["path_params"]
+        if self.world.offline:
+            await answer.cut(CutError(reset=True))
+            return
         try:
             authorized(self.world, path["token"])
         except ApiError as error:
@@ -216,12 +218,13 @@ async def not_found(scope: Scope, receive: Receive, send: Send) -> None:
     await Answer(receive, send).error(ApiError(404, "Not Found"))
 
 
-def build_app(world: World) -> Starlette:
-    """The application; more routes may be added by whoever embeds it."""
+def build_app(world: World, more: Sequence[Route] = ()) -> Starlette:
+    """The application, with `more` routes beside those of the Bot API."""
     app = Starlette(
         routes=[
             Route("/bot{token}/{method}", BotApi(world)),
             Route("/file/bot{token}/{path:path}", FileDownload(world)),
+            *more,
         ]
     )
     app.router.default = not_found

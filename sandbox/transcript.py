@@ -48,7 +48,7 @@ class Call:
 
 @dataclass
 class Transcript:
-    """The calls, oldest first; a `calls` with a `maxlen` keeps only the newest."""
+    """The calls, oldest first; all of them, unless `keep_newest` says how many."""
 
     calls: deque[Call] = field(default_factory=deque)
     waiting: list[asyncio.Future[None]] = field(default_factory=list)
@@ -59,6 +59,10 @@ class Transcript:
         self.total += 1
         if self.recording:
             self.calls.append(call)
+
+    def keep_newest(self, count: int | None) -> None:
+        """Keeps that many calls from now on, all where it is None."""
+        self.calls = deque(self.calls, maxlen=count)
 
     def __iter__(self) -> Iterator[Call]:
         return iter(list(self.calls))

@@ -46,7 +46,10 @@ class CallbackQuery:
 
 @dataclass
 class World:
-    """Everything there is. Changes are plain calls; whatever changes is announced to the bots."""
+    """Everything there is. Changes are plain calls; whatever changes is announced to the bots.
+
+    While it is `offline`, every connection of a bot is reset.
+    """
 
     clock: Clock
     limits: FloodLimits
@@ -54,6 +57,7 @@ class World:
     files: FileStore = field(default_factory=FileStore)
     transcript: Transcript = field(default_factory=Transcript)
     feed: Feed = field(default_factory=Feed)
+    offline: bool = False
     accept_any_token: bool = False
     slow_repeated_polls: bool = True
     callback_seconds: float = 15.0

@@ -92,6 +92,7 @@ OF_THE_RUN: dict[type, frozenset[str]] = {
             "faults",
             "transcript",
             "feed",
+            "offline",
             "accept_any_token",
             "slow_repeated_polls",
             "callback_seconds",
