@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from documents.made import MadeFile
 from documents.pictures.data import Countdown, Share, StatusCard, UnitRow
-from documents.pictures.frame import draw_heading, heading_height
-from documents.pictures.sheet import INNER, MARGIN, WIDTH, Sheet, measure
-from documents.pictures.style import BUCKETS, FAINT, INK, MUTED, NAVY, ORANGE, PANEL, STANDINGS
+from documents.pictures.frame import draw_heading, draw_key, heading_height, key_height
+from documents.pictures.lettering import measure
+from documents.pictures.sheet import INNER, MARGIN, WIDTH, Sheet
+from documents.pictures.style import (
+    BUCKETS,
+    FAINT,
+    INK,
+    MUTED,
+    NAVY,
+    ORANGE,
+    PANEL,
+    STANDINGS,
+    Fill,
+)
+from domain.standing import Standing
 
 _GAP = 28.0
-_COUNTDOWN = 132.0
+_COUNTDOWN, _LOW_COUNTDOWN = 132.0, 104.0
+"""Of one, and of each of several."""
 _BAR = 46.0
 _TILE = 138.0
-_WIDE_ROW, _NARROW_ROW = 82.0, 74.0
+_WIDE_ROW, _NARROW_ROW = 82.0, 62.0
 _ONE_COLUMN = 12
 """So many units stand below each other over the whole width; more stand in two columns."""
 _BETWEEN_COLUMNS = 36.0
@@ -30,10 +43,10 @@ def sheet_of(card: StatusCard) -> Sheet:
     sheet = Sheet(_height(card))
     y = draw_heading(sheet, card.heading) + _GAP
     for countdown in card.countdowns:
-        _countdown(sheet, y, countdown)
-        y += _COUNTDOWN + 16
+        _countdown(sheet, y, countdown, _countdown_height(card))
+        y += _countdown_height(card) + 12
     if card.countdowns:
-        y += _GAP - 16
+        y += _GAP - 12
     if card.empty:
         sheet.text(WIDTH / 2, y + 60, card.empty, 32, colour=MUTED, align="center", width=INNER)
         return sheet
@@ -44,29 +57,34 @@ def sheet_of(card: StatusCard) -> Sheet:
 
 def _height(card: StatusCard) -> float:
     height = heading_height(card.heading) + _GAP
-    height += len(card.countdowns) * (_COUNTDOWN + 16) + (_GAP - 16 if card.countdowns else 0)
+    height += len(card.countdowns) * (_countdown_height(card) + 12)
+    height += _GAP - 12 if card.countdowns else 0
     if card.empty:
         return height + 120 + _GAP
     height += _DONE + _BAR + 18 + _TILE + (_MARKS if card.marks else 0) + _GAP
     height += _UNITS_HEADING + _rows(card.units) * _row_height(card.units)
-    return height + (_MORE if card.more else 0) + _LEGEND + 12
+    return height + (_MORE if card.more else 0) + _legend_height(card) + 28
 
 
 # -- the countdown -----------------------------------------------------------------------------
 
 
-def _countdown(sheet: Sheet, y: float, countdown: Countdown) -> None:
+def _countdown_height(card: StatusCard) -> float:
+    return _COUNTDOWN if len(card.countdowns) == 1 else _LOW_COUNTDOWN
+
+
+def _countdown(sheet: Sheet, y: float, countdown: Countdown, height: float) -> None:
     colour = ORANGE if countdown.reached else NAVY
-    sheet.box(MARGIN, y, INNER, _COUNTDOWN, PANEL, radius=16)
-    sheet.box(MARGIN, y, 10, _COUNTDOWN, colour)
-    x = MARGIN + 38
+    middle, size = y + height / 2, height * 0.64
+    sheet.box(MARGIN, y, INNER, height, PANEL)
+    sheet.box(MARGIN, y, 10, height, colour)
+    x = MARGIN + 38.0
     if countdown.number:
-        width = measure(countdown.number, 84, True)
-        sheet.text(x, y + _COUNTDOWN / 2, countdown.number, 84, colour=colour, bold=True)
-        x += width + 30
+        sheet.text(x, middle, countdown.number, size, colour=colour, bold=True)
+        x += max(measure(countdown.number, size, True), size * 1.3) + 26
     room = WIDTH - MARGIN - 24 - x
-    sheet.text(x, y + 46, countdown.words, 34, colour=colour, bold=True, width=room)
-    sheet.text(x, y + 92, countdown.detail, 26, colour=MUTED, width=room)
+    sheet.text(x, middle - 23, countdown.words, 33, colour=colour, bold=True, width=room)
+    sheet.text(x, middle + 23, countdown.detail, 25, colour=MUTED, width=room)
 
 
 # -- the buckets -------------------------------------------------------------------------------
@@ -107,7 +125,6 @@ def _tiles(sheet: Sheet, y: float, shares: Sequence[Share]) -> None:
 
 _UNITS_HEADING = 58.0
 _MORE = 44.0
-_LEGEND = 70.0
 
 
 def _rows(units: Sequence[UnitRow]) -> int:
@@ -132,10 +149,10 @@ def _units(sheet: Sheet, y: float, card: StatusCard) -> None:
     if card.more:
         sheet.text(MARGIN, y + _MORE / 2, card.more, 26, colour=MUTED, width=INNER)
         y += _MORE
-    _legend(sheet, y + _LEGEND / 2, card)
+    _legend(sheet, y + 8, card.legend)
 
 
-def _parts(unit: UnitRow, shares: Sequence[Share]):  # type: ignore[no-untyped-def]
+def _parts(unit: UnitRow, shares: Sequence[Share]) -> list[tuple[int, Fill]]:
     return [
         (count, BUCKETS[share.bucket]) for count, share in zip(unit.counts, shares, strict=True)
     ]
@@ -153,7 +170,7 @@ def _wide(
     height = _WIDE_ROW - 12
     sheet.box(x, y, width, height, PANEL)
     _coloured(sheet, x, y, height, unit)
-    left, bar, right = x + 70, x + 440, x + 750
+    left, bar, right = x + 70, x + 508, x + 796
     if unit.name:
         sheet.text(left, y + 22, unit.code, 28, bold=True, width=bar - left - 20)
         sheet.text(left, y + 51, unit.name, 23, colour=MUTED, width=bar - left - 20)
@@ -172,23 +189,26 @@ def _narrow(
     sheet: Sheet, x: float, y: float, width: float, unit: UnitRow, shares: Sequence[Share]
 ) -> None:
     """Code and numbers above, the bar below."""
-    height = _NARROW_ROW - 10
+    height = _NARROW_ROW - 8
     sheet.box(x, y, width, height, PANEL)
     _coloured(sheet, x, y, height, unit)
     left, right = x + 68, x + width - 14
     done = measure(unit.done, 26, True)
-    sheet.text(right, y + 22, unit.done, 26, bold=True, align="right")
-    used = sheet.text(left, y + 22, unit.code, 26, bold=True, width=right - left - done - 16)
+    sheet.text(right, y + 19, unit.done, 26, bold=True, align="right")
+    used = sheet.text(left, y + 19, unit.code, 26, bold=True, width=right - left - done - 16)
     room = right - done - 16 - (left + used + 14)
     if unit.note and room > 60:
-        sheet.text(left + used + 14, y + 22, unit.note, 22, colour=MUTED, width=room)
-    sheet.stack(left, y + 42, right - left, 13, _parts(unit, shares))
+        sheet.text(left + used + 14, y + 19, unit.note, 22, colour=MUTED, width=room)
+    sheet.stack(left, y + 36, right - left, 13, _parts(unit, shares))
 
 
-def _legend(sheet: Sheet, y: float, card: StatusCard) -> None:
-    entries = card.legend
-    width = INNER / max(1, len(entries))
-    for place, (standing, words) in enumerate(entries):
-        x = MARGIN + place * width
-        sheet.mark(standing, x + 16, y, 32)
-        sheet.text(x + 42, y, words, 24, colour=MUTED, width=width - 52)
+def _legend_height(card: StatusCard) -> float:
+    return key_height([words for _, words in card.legend])
+
+
+def _legend(sheet: Sheet, y: float, legend: Sequence[tuple[Standing, str]]) -> None:
+    draw_key(sheet, y, [(words, _sample(sheet, standing)) for standing, words in legend])
+
+
+def _sample(sheet: Sheet, standing: Standing) -> Callable[[float, float], None]:
+    return lambda x, y: sheet.mark(standing, x + 18, y, 32)

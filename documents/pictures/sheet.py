@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont
-from matplotlib.ft2font import FT2Font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyBboxPatch, Patch, Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from documents.pictures.lettering import (
+    DPI,
+    LINE,
+    drawable,
+    fitted,
+    font,
+    laid_out,
+    measure,
+    points,
+)
 from documents.pictures.style import INK, PAPER, STANDINGS, Fill
 from domain.standing import Standing
 
 WIDTH = 1080
 MARGIN = 44
 INNER = WIDTH - 2 * MARGIN
-SMALLEST = 20.0
-"""Pixels of the smallest letters; on a phone, where the picture is a third as wide, 7 points."""
-_DPI = 100
-_FAMILY = "DejaVu Sans"
-_ELLIPSIS = "…"
+_SHAPES = 1.0
+"""All shapes lie in the order in which they were drawn; axes lie on them, words on everything."""
+_BASELINE = 0.365
+"""How far below the middle of capitals they stand, in sizes of the letters."""
 
 
 class Sheet:
@@ -34,8 +39,8 @@ class Sheet:
 
     def __init__(self, height: float) -> None:
         self.height = round(height)
-        self.figure = Figure(figsize=(WIDTH / _DPI, self.height / _DPI), dpi=_DPI)
-        self.canvas = FigureCanvasAgg(self.figure)
+        self.figure = Figure(figsize=(WIDTH / DPI, self.height / DPI), dpi=DPI)
+        self._canvas = FigureCanvasAgg(self.figure)
         self.figure.patch.set_facecolor(PAPER)
         self.texts: list[Text] = []
 
@@ -53,7 +58,7 @@ class Sheet:
         align: str = "left",
         width: float | None = None,
     ) -> float:
-        """Writes on one line whose middle is at y; returns how wide it came out.
+        """Writes on one line, capitals with their middle at y; returns how wide it came out.
 
         `width`: the room there is; what is too long is made smaller, and then shortened.
         """
@@ -64,12 +69,12 @@ class Sheet:
             return 0
         made = self.figure.text(
             x / WIDTH,
-            1 - y / self.height,
+            1 - (y + size * _BASELINE) / self.height,
             said,
-            fontproperties=_font(size, bold),
+            fontproperties=font(size, bold),
             color=colour,
             ha=align,
-            va="center_baseline" if len(said) == 1 else "center",
+            va="baseline",
             parse_math=False,
         )
         self.texts.append(made)
@@ -88,12 +93,14 @@ class Sheet:
         bold: bool = False,
     ) -> float:
         """Writes on as many lines as are needed, at most so many; returns the height taken."""
-        step = size * LINE
-        broken = wrapped(words, size, width, most=most, bold=bold)
+        broken, smaller = laid_out(words, size, width, most=most, bold=bold)
         for place, line in enumerate(broken):
-            middle = y + step * (place + 0.5)
-            self.text(x, middle, line, size, colour=colour, bold=bold, width=width)
-        return step * len(broken)
+            middle = y + size * LINE * (place + 0.5)
+            self.text(x, middle, line, smaller, colour=colour, bold=bold, width=width)
+        return size * LINE * len(broken)
+
+    def width_of(self, words: str, size: float, *, bold: bool = False) -> float:
+        return measure(drawable(words), size, bold)
 
     # -- shapes --------------------------------------------------------------------------------
 
@@ -146,7 +153,9 @@ class Sheet:
     def line(
         self, x1: float, y1: float, x2: float, y2: float, colour: str, width: float = 1.5
     ) -> None:
-        made = Line2D((x1, x2), (y1, y2), color=colour, linewidth=width * 72 / _DPI)
+        made = Line2D((x1, x2), (y1, y2), color=colour, linewidth=points(width))
+        made.set_solid_capstyle("butt")
+        made.set_zorder(_SHAPES)
         made.set_transform(self._pixels())
         self.figure.add_artist(made)
 
@@ -166,26 +175,33 @@ class Sheet:
             self._add(Rectangle((x - half * 0.5, y - half * 0.13), half, half * 0.26, fc=INK))
         elif standing is Standing.DONE:
             self._add(Circle((x, y), half * 0.92, facecolor=colour, linewidth=0))
-            tick = ((x - half * 0.45, x - half * 0.1, x + half * 0.45),) + (
-                (y + half * 0.05, y + half * 0.38, y - half * 0.35),
-            )
-            self._stroke(tick, PAPER, size * 0.11)
+            across = (x - half * 0.45, x - half * 0.1, x + half * 0.45)
+            down = (y + half * 0.05, y + half * 0.38, y - half * 0.35)
+            self._stroke((across, down), PAPER, size * 0.11)
         else:
             self._add(Circle((x, y), half * 0.86, facecolor=PAPER, linewidth=0))
             ring = Circle((x, y), half * 0.74, fill=False, edgecolor="#7d8b99")
-            ring.set_linewidth(size * 0.13 * 72 / _DPI)
+            ring.set_linewidth(points(size * 0.13))
             self._add(ring)
 
+    def ring(self, x: float, y: float, size: float, colour: str) -> None:
+        width = size * 0.16
+        made = Circle((x, y), (size - width) / 2, facecolor=PAPER, edgecolor=colour)
+        made.set_linewidth(points(width))
+        self._add(made)
+
     def _stroke(
-        self, points: tuple[Sequence[float], Sequence[float]], colour: str, width: float
+        self, path: tuple[Sequence[float], Sequence[float]], colour: str, width: float
     ) -> None:
-        made = Line2D(*points, color=colour, linewidth=width * 72 / _DPI)
+        made = Line2D(*path, color=colour, linewidth=points(width))
         made.set_solid_capstyle("round")
+        made.set_zorder(_SHAPES)
         made.set_transform(self._pixels())
         self.figure.add_artist(made)
 
     def _add(self, patch: Patch) -> None:
         patch.set_transform(self._pixels())
+        patch.set_zorder(_SHAPES)
         self.figure.add_artist(patch)
 
     def _pixels(self) -> Affine2D:
@@ -193,82 +209,15 @@ class Sheet:
 
     # -- the end -------------------------------------------------------------------------------
 
+    def drawn(self) -> memoryview:
+        """The picture's rows of pixels, each of red, green, blue and opacity."""
+        self._canvas.draw()
+        return self._canvas.buffer_rgba()
+
     def png(self) -> bytes:
         made = io.BytesIO()
-        self.canvas.print_png(made, metadata={"Software": None})
+        self.figure.savefig(made, format="png", dpi=DPI, metadata={"Software": None})
         return made.getvalue()
-
-
-LINE = 1.36
-"""From one line to the next, in sizes of its letters; accents stack high and low."""
-
-
-@lru_cache(maxsize=256)
-def _font(size: float, bold: bool) -> FontProperties:
-    return FontProperties(
-        family=_FAMILY, size=size * 72 / _DPI, weight="bold" if bold else "normal"
-    )
-
-
-@lru_cache(maxsize=2)
-def _face(bold: bool) -> FT2Font:
-    return FT2Font(findfont(_font(100, bold)))
-
-
-@lru_cache(maxsize=1)
-def _letters() -> frozenset[int]:
-    return frozenset(_face(False).get_charmap()) & frozenset(_face(True).get_charmap())
-
-
-def drawable(words: str) -> str:
-    """What the font has letters for, in one line: an emoji in a name must not become a box."""
-    known = _letters()
-    said = unicodedata.normalize("NFC", words)
-    return " ".join("".join(c if ord(c) in known else " " for c in said).split())
-
-
-@lru_cache(maxsize=4096)
-def measure(words: str, size: float, bold: bool = False) -> float:
-    """How wide the words are, in pixels."""
-    face = _face(bold)
-    face.set_size(100.0, 72)
-    face.set_text(words, 0.0)
-    return float(face.get_width_height()[0]) / 64 * size / 100
-
-
-def fitted(words: str, size: float, width: float, *, bold: bool = False) -> tuple[str, float]:
-    """The words and the size in which they fit: a sixth smaller at most, then shortened."""
-    least = max(min(size, SMALLEST), size * 5 / 6)
-    needed = measure(words, size, bold)
-    if needed <= width:
-        return words, size
-    smaller = size * width / needed * 0.99
-    if smaller >= least:
-        return words, smaller
-    return _shortened(words, least, width, bold=bold), least
-
-
-def _shortened(words: str, size: float, width: float, *, bold: bool) -> str:
-    low, high = 0, len(words)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if measure(words[:middle].rstrip() + _ELLIPSIS, size, bold) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    return words[:low].rstrip() + _ELLIPSIS
-
-
-def wrapped(words: str, size: float, width: float, *, most: int, bold: bool = False) -> list[str]:
-    """The words on at most so many lines, broken at blanks; the last one is not shortened yet."""
-    lines: list[str] = []
-    for word in drawable(words).split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and (len(lines) >= most or measure(longer, size, bold) <= width):
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 def shares(

@@ -14,6 +14,7 @@ from domain.task import Bucket
 
 INK = "#14212e"
 MUTED = "#556473"
+SLATE = "#7d8b99"
 FAINT = "#e3e8ee"
 PANEL = "#f3f6f9"
 PAPER = "#ffffff"
@@ -21,8 +22,8 @@ NAVY = "#123457"
 NAVY_PALE = "#bcd0e4"
 
 BLUE = "#1f6fb4"
-BLUE_PALE = "#a8d0ef"
-GREY = "#cdd5de"
+BLUE_PALE = "#8cc1ea"
+GREY = "#d5dbe1"
 ORANGE = "#d1500b"
 ORANGE_PALE = "#fbdcc8"
 YELLOW = "#f2b90c"
