@@ -9,4 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-RECIPES: Mapping[str, str] = MappingProxyType({})
+RECIPES: Mapping[str, str] = MappingProxyType(
+    {
+        "status_card": "documents.pictures.card:draw",
+        "progress": "documents.pictures.progress:draw",
+        "months": "documents.pictures.months:draw",
+    }
+)

@@ -35,8 +35,7 @@ _BETWEEN_COLUMNS = 36.0
 
 def draw(card: StatusCard) -> list[MadeFile]:
     """The recipe: one PNG."""
-    heading = card.heading
-    return [MadeFile(heading.file_name, sheet_of(card).png(), "photo", heading.caption)]
+    return [MadeFile(card.heading.file_name, sheet_of(card).png(), "photo")]
 
 
 def sheet_of(card: StatusCard) -> Sheet:

@@ -17,15 +17,13 @@ MOST_EVENTS = 8
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands on top of a picture, and goes out with it."""
+    """What stands on top of a picture."""
 
     title: str
     detail: str
     """The day and hour as of which it holds."""
     file_name: str
     """With its ending."""
-    caption: str
-    """The same in words, HTML, for who cannot see the picture."""
 
 
 @dataclass(frozen=True)

@@ -44,8 +44,7 @@ OVERLAP_FILL = Fill("#fde9ac", "....", ORANGE)
 
 def draw(picture: MonthsPicture) -> list[MadeFile]:
     """The recipe: one PNG."""
-    heading = picture.heading
-    return [MadeFile(heading.file_name, sheet_of(picture).png(), "photo", heading.caption)]
+    return [MadeFile(picture.heading.file_name, sheet_of(picture).png(), "photo")]
 
 
 def sheet_of(picture: MonthsPicture) -> Sheet:

@@ -48,8 +48,7 @@ PEAK_FILL = Fill(ORANGE_PALE, "///", "#eda87f")
 
 def draw(picture: ProgressPicture) -> list[MadeFile]:
     """The recipe: one PNG."""
-    heading = picture.heading
-    return [MadeFile(heading.file_name, sheet_of(picture).png(), "photo", heading.caption)]
+    return [MadeFile(picture.heading.file_name, sheet_of(picture).png(), "photo")]
 
 
 def sheet_of(picture: ProgressPicture) -> Sheet:

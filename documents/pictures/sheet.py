@@ -40,7 +40,7 @@ class Sheet:
     def __init__(self, height: float) -> None:
         self.height = round(height)
         self.figure = Figure(figsize=(WIDTH / DPI, self.height / DPI), dpi=DPI)
-        self._canvas = FigureCanvasAgg(self.figure)
+        FigureCanvasAgg(self.figure)
         self.figure.patch.set_facecolor(PAPER)
         self.texts: list[Text] = []
 
@@ -208,11 +208,6 @@ class Sheet:
         return Affine2D().scale(1, -1).translate(0, self.height)
 
     # -- the end -------------------------------------------------------------------------------
-
-    def drawn(self) -> memoryview:
-        """The picture's rows of pixels, each of red, green, blue and opacity."""
-        self._canvas.draw()
-        return self._canvas.buffer_rgba()
 
     def png(self) -> bytes:
         made = io.BytesIO()

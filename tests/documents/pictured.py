@@ -35,7 +35,7 @@ SAID = {
 
 
 def heading(title: str = LONG) -> Heading:
-    return Heading(title, "Tính đến 07:00 thứ Ba 16/04/2024", "picture.png", "<b>60</b>")
+    return Heading(title, "Tính đến 07:00 thứ Ba 16/04/2024", "picture.png")
 
 
 def card(units: int, countdowns: int = 1, language: str = "vi", name: str = LONGEST) -> StatusCard:

@@ -1,5 +1,6 @@
 """Pictures: of a phone's width, nothing cut, nothing over another, every letter there."""
 
+import io
 import struct
 import unicodedata
 from collections.abc import Callable
@@ -8,8 +9,8 @@ from itertools import combinations, product
 
 import numpy
 import pytest
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
+from matplotlib.image import imread
 
 from documents.made import MadeFile
 from documents.pictures import card, months, progress
@@ -65,11 +66,10 @@ def size_of(png: bytes) -> tuple[int, int]:
 
 def extents(sheet: Sheet) -> list[tuple[str, float, float, float, float]]:
     """The very ink of each text: left, bottom, right and top in pixels."""
-    renderer = RendererAgg(WIDTH, sheet.height, sheet.figure.dpi)
     found = []
     for text in sheet.texts:
-        box = text.get_window_extent(renderer)
-        size = text.get_fontsize() / points(1)
+        box = text.get_window_extent()
+        size = float(text.get_fontsize()) / points(1)
         # Between lines the font has room that is not inked: a little of it may be shared.
         found.append((text.get_text(), box.x0, box.y0 + size * 0.1, box.x1, box.y1 - size * 0.1))
     return found
@@ -97,7 +97,7 @@ def test_no_words_lie_over_others(sheet: Sheet) -> None:
 
 def test_no_letters_are_too_small_for_a_phone(sheet: Sheet) -> None:
     for text in sheet.texts:
-        assert text.get_fontsize() / points(1) >= SMALLEST * 5 / 6, text.get_text()
+        assert float(text.get_fontsize()) / points(1) >= SMALLEST * 5 / 6, text.get_text()
 
 
 @pytest.mark.parametrize("make", [
@@ -105,11 +105,9 @@ def test_no_letters_are_too_small_for_a_phone(sheet: Sheet) -> None:
     lambda: progress.draw(pictured.towards(pictured.panel(3))),
     lambda: months.draw(pictured.months(3)),
 ])  # fmt: skip
-def test_a_recipe_gives_back_one_photo_with_its_words(make: Callable[[], list[MadeFile]]) -> None:
+def test_a_recipe_gives_back_one_photo(make: Callable[[], list[MadeFile]]) -> None:
     files = make()
-    assert [(file.name, file.kind, file.caption) for file in files] == [
-        ("picture.png", "photo", "<b>60</b>")
-    ]
+    assert [(file.name, file.kind) for file in files] == [("picture.png", "photo")]
     assert len(files[0].content) < 1_000_000
 
 
@@ -139,13 +137,19 @@ def test_the_font_has_every_vietnamese_letter() -> None:
             assert measure(letter, 30, bold) > 5
 
 
+def pixels(sheet: Sheet) -> "numpy.ndarray[tuple[int, int], numpy.dtype[numpy.float64]]":
+    """How light each is, by row and column; 255 is white."""
+    image = numpy.asarray(imread(io.BytesIO(sheet.png())))
+    return image[..., 0] * 255.0
+
+
 def test_accents_are_drawn_and_not_lost() -> None:
     """What is drawn with its accents has more ink, and reaches higher, than what has none."""
 
     def ink(words: str) -> tuple[int, int]:
         sheet = Sheet(120)
         sheet.text(100, 60, words, 60)
-        image = numpy.asarray(sheet.drawn())[..., 0] < 128
+        image = pixels(sheet) < 128
         return int(image.sum()), int(numpy.argwhere(image)[:, 0].min())
 
     for plain, accented in (("o", "ở"), ("e", "ế"), ("o", "ộ"), ("A", "Ẩ"), ("u", "ữ"), ("y", "ỹ")):
@@ -187,7 +191,9 @@ def test_words_are_made_smaller_before_they_are_shortened() -> None:
 def test_a_line_is_saved_where_a_little_smaller_does() -> None:
     words = "Lễ kỷ niệm 70 năm"
     needed = measure(words, 40)
-    assert laid_out(words, 40, needed * 0.95) == ([words], pytest.approx(37.6))
+    lines, smaller = laid_out(words, 40, needed * 0.95)
+    assert lines == [words]
+    assert smaller == pytest.approx(37.6)
     assert len(laid_out(words, 40, needed * 0.7)[0]) == 2
     assert len(laid_out(pictured.LONGEST, 40, 200)[0]) == 2
 
