@@ -150,6 +150,16 @@ def find_entities(text: str) -> list[Entity]:
     return found
 
 
+def parts_found(text: str) -> list[tuple[str | None, str]]:
+    """The text in pieces, each with the kind of what the server finds there, None for the rest."""
+    pieces: list[tuple[str | None, str]] = []
+    end = 0
+    for match in _FOUND.finditer(text):
+        pieces += [(None, text[end : match.start()]), (match.lastgroup, match.group())]
+        end = match.end()
+    return [*pieces, (None, text[end:])]
+
+
 def _without_overlap(given: list[Entity], found: list[Entity]) -> list[Entity]:
     taken = [
         (entity["offset"], entity["offset"] + entity["length"])

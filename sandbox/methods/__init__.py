@@ -11,12 +11,24 @@ from sandbox.methods import (
     media,
     polling,
     relaying,
+    rich,
     sending,
 )
 from sandbox.methods.base import Method
 
 METHODS: dict[str, Method] = {
     entry.name.lower(): entry
-    for module in (polling, sending, media, relaying, editing, answering, chats, forum, identity)
+    for module in (
+        polling,
+        sending,
+        rich,
+        media,
+        relaying,
+        editing,
+        answering,
+        chats,
+        forum,
+        identity,
+    )
     for entry in module.TABLE
 }

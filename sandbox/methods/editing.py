@@ -18,11 +18,13 @@ from sandbox.methods.composing import (
     charge,
     message_text,
 )
+from sandbox.methods.rich import rich_content
 
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the"
     " same as a current content and reply markup of the message"
 )
+_TEXTUAL = frozenset({"text", "rich_message"})
 _CAPTION_FIELDS = frozenset({"caption", "caption_entities", "show_caption_above_media"})
 
 
@@ -62,12 +64,20 @@ def inline_markup(request: Request) -> Markup | None:
     return parse_inline_markup(request.args.values.get("reply_markup"))
 
 
+def _new_text(request: Request) -> dict[str, Any]:
+    if not request.args.has("rich_message"):
+        return message_text(request, too_long="MESSAGE_TOO_LONG")
+    if request.args.has("text"):
+        raise bad_request("text and rich_message can't be used together")
+    return rich_content(request)
+
+
 def edit_message_text(request: Request) -> dict[str, Any]:
     _refuse_inline(request)
-    content = message_text(request, too_long="MESSAGE_TOO_LONG")
+    content = _new_text(request)
     markup = inline_markup(request)
     message = edit_target(request)
-    if "text" not in message.content:
+    if _TEXTUAL.isdisjoint(message.content):
         raise bad_request("there is no text in the message to edit")
     return apply_edit(request, message, content, markup)
 
@@ -194,7 +204,7 @@ def set_message_reaction(request: Request) -> bool:
 _EDITED = "chat_id message_id reply_markup"
 
 TABLE = (
-    method("editMessageText", edit_message_text, _EDITED, FORMATTING, PREVIEW, "text"),
+    method("editMessageText", edit_message_text, _EDITED, FORMATTING, PREVIEW, "text rich_message"),
     method("editMessageCaption", edit_message_caption, _EDITED, CAPTION),
     method("editMessageReplyMarkup", edit_message_reply_markup, _EDITED),
     method("deleteMessage", delete_message, "chat_id message_id"),
