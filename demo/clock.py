@@ -113,6 +113,10 @@ class MovingClock:
         """Lets time pass without waking anybody."""
         self.shared.pass_on(seconds)
 
+    def set_to(self, moment: datetime) -> None:
+        """Sets the wall clock, back or forth; the steady one goes on as if nothing had been."""
+        self.shared.set_ahead((moment - datetime.now(UTC)).total_seconds())
+
     async def wake_all(self) -> None:
         """Wakes whoever should have woken by now, and lets them notice."""
         self._wake()

@@ -104,10 +104,9 @@ class Demo:
 
 
 async def play(demo: Demo, story: Story) -> None:
-    """Starts the bot, and tells the story where the demo is new."""
+    """Starts the bot; where the demo is new, the story does, which is told then."""
     if not demo.is_new:
         await demo.director.start()
         return
-    await demo.director.process.start()
     await story(demo)
     demo.folder.mark_told()
