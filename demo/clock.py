@@ -80,6 +80,7 @@ class MovingClock:
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
         self._timer: asyncio.TimerHandle | None = None
+        self._held = False
 
     def now(self) -> datetime:
         """The wall clock's moment, in UTC."""
@@ -110,7 +111,9 @@ class MovingClock:
         return self._sleepers[0][0] if self._sleepers else None
 
     def pass_on(self, seconds: float) -> None:
-        """Lets time pass without waking anybody."""
+        """Lets time pass; nobody wakes before `wake_all`, whoever goes to sleep meanwhile."""
+        self._held = True
+        self._set_timer()
         self.shared.pass_on(seconds)
 
     def set_to(self, moment: datetime) -> None:
@@ -119,6 +122,7 @@ class MovingClock:
 
     async def wake_all(self) -> None:
         """Wakes whoever should have woken by now, and lets them notice."""
+        self._held = False
         self._wake()
         for _ in range(_TURNS):
             await asyncio.sleep(0)
@@ -132,6 +136,6 @@ class MovingClock:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if (alarm := self.next_alarm()) is not None:
+        if not self._held and (alarm := self.next_alarm()) is not None:
             pause = max(alarm - self.monotonic(), 0.0)
             self._timer = asyncio.get_running_loop().call_later(pause, self._wake)

@@ -14,6 +14,7 @@ from sandbox import Bot, Person, Sandbox
 
 BOT_NAME, BOT_USERNAME = "Tiểu ban", "tieuban_bot"
 OPERATOR_NAME, OPERATOR_USERNAME = "Người vận hành", "nguoi_van_hanh"
+KEPT_CALLS = 2_000
 SETTLED_SECONDS = 10.0
 
 Story = Callable[["Demo"], Awaitable[None]]
@@ -39,10 +40,17 @@ class Demo:
             self.shared.set_ahead(self.shared.present)
         self.clock = MovingClock(self.shared)
         self.director = DemoDirector(self.clock, folder.clock, folder.log)
-        self.sandbox = Sandbox(clock=self.clock, port=free_port(port))
+        self.sandbox = Sandbox(
+            clock=self.clock,
+            port=free_port(port),
+            keep=folder.world,
+            director=self.director,
+            kept_calls=KEPT_CALLS,
+        )
         self.bot = self._bot()
         self.operator = self._operator()
         self.director.end_poll = self.bot.updates.wake
+        self.director.changed = self.sandbox.feed_director
 
     @classmethod
     @asynccontextmanager

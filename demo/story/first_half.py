@@ -64,7 +64,7 @@ async def the_group(told: Teller) -> None:
     talk = group.create_topic(TALK)
     await told.demo.settle()
     await told.says(ADMIN, "/lienket", chat=group, thread=topic.id)
-    words = "Từ nay báo cáo tổng hợp hằng ngày gửi vào chủ đề bên cạnh. Việc cần trao đổi xin viết ở đây."
+    words = "Từ nay báo cáo tổng hợp gửi vào chủ đề bên cạnh. Việc cần trao đổi xin viết ở đây."
     await told.says(ADMIN, words, chat=group, thread=talk.id)
 
 
@@ -136,9 +136,9 @@ async def pages_are_open(told: Teller) -> None:
 
 FIRST_HALF = (
     (-21, "08:00", founding),
-    (-21, "08:20", invitations),
-    (-21, "08:50", officers),
-    (-21, "09:30", the_group),
+    (-21, "08:30", invitations),
+    (-21, "09:00", officers),
+    (-21, "10:00", the_group),
     (-21, "14:00", the_plan),
     (-21, "15:30", the_first_accept),
     (-20, "08:30", others_accept),

@@ -96,8 +96,8 @@ async def the_last_morning(told: Teller) -> None:
     """The chair confirms by buttons; what remains is late or blocked."""
     for reference in ("DNHN-2", "DBP70-20"):
         await told.opens(CHAIR, reference, "✓ Xác nhận")
-    lines = "/baocao\nDNHN-3 35% đã khảo sát 5 nút giao\nDNHN-8 vướng: dự báo mưa dông, sân bay chưa bố trí được giờ"
-    await told.says(lead("CATPDN"), lines)
+    lines = ("DNHN-3 35% đã khảo sát 5 nút giao", "DNHN-8 vướng: sân bay chưa bố trí được giờ")
+    await told.says(lead("CATPDN"), "\n".join(("/baocao", *lines)))
     await told.says(lead("PCCC"), "DBP70-10 55% còn ba cơ sở lưu trú chưa khắc phục tồn tại")
     await told.says(lead("CANHVE"), "/xong DBP70-5 đã thống nhất với các lực lượng tham gia")
 

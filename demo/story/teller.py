@@ -11,6 +11,8 @@ from demo.playing import Demo
 from demo.story.cast import username
 from sandbox import Group, Message, Person
 
+BETWEEN_TWO = timedelta(minutes=3)
+"""Until somebody else does something, within a chapter."""
 _DAY = re.compile(r"\[([+-]\d+)\]")
 _INVITATION = re.compile(r"start=([\w-]+)")
 
@@ -23,6 +25,7 @@ class Teller:
         self.today = today
         self.people: dict[str, Person] = {}
         self.group: Group | None = None
+        self._acted = ""
         self._zone = ZoneInfo(demo.director.zone)
 
     # time
@@ -77,6 +80,7 @@ class Teller:
         reply_to: Message | None = None,
     ) -> None:
         """Writes to the bot, or in the group."""
+        await self._comes_to(who)
         self.people[who].says(
             self.dated(text), chat=chat or self.demo.bot, thread=thread, reply_to=reply_to
         )
@@ -84,6 +88,7 @@ class Teller:
 
     async def sends_photos(self, who: str, caption: str, *pictures: bytes) -> None:
         """Evidence: one photo, or an album of several."""
+        await self._comes_to(who)
         person = self.people[who]
         if len(pictures) == 1:
             person.sends_photo(pictures[0], caption=caption, chat=self.demo.bot)
@@ -120,6 +125,12 @@ class Teller:
         """Blocks the bot."""
         self.people[who].blocks(self.demo.bot)
         await self.demo.settle()
+
+    async def _comes_to(self, who: str) -> None:
+        """One thing after the other, as in life."""
+        if who != self._acted:
+            self._acted = who
+            await self.demo.director.walk_to(self.demo.clock.now() + BETWEEN_TWO)
 
 
 def _with(labels: Sequence[str], words: str) -> list[str]:
