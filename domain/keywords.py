@@ -45,6 +45,11 @@ FILTERS: Names = {
     "week": ("week", "tuần", "tuần này"),
     "done": ("done", "xong", "hoàn thành"),
 }
+PERIODS: Names = {
+    "day": ("day", "ngày", "today", "hôm nay"),
+    "week": ("week", "tuần", "this week", "tuần này"),
+}
+SINCE: Names = {"since": ("since", "từ", "từ ngày", "kể từ", "kể từ ngày")}
 UNIT: Names = {"unit": ("unit", "đơn vị")}
 ROLES: Names = {
     Role.CHAIR: ("chair", "trưởng", "trưởng tiểu ban"),

@@ -12,6 +12,12 @@ from domain.dates.formatting import (
     format_stated,
 )
 from domain.dates.moment import Due, Moment, at_hour, end_of_day, resolve
+from domain.dates.official import (
+    issue_date,
+    official_day,
+    official_hour,
+    official_moment,
+)
 from domain.dates.parsing import parse_day, parse_moment, parse_since
 from domain.dates.ranges import parse_days
 
@@ -29,6 +35,10 @@ __all__ = [
     "format_short",
     "format_span",
     "format_stated",
+    "issue_date",
+    "official_day",
+    "official_hour",
+    "official_moment",
     "parse_day",
     "parse_days",
     "parse_moment",
