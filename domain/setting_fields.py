@@ -13,6 +13,7 @@ from domain.dates.clock_time import read_clock_time
 from domain.dates.words import normalized
 from domain.errors import Refusal
 from domain.keywords import ANSWERS, Names, find_name
+from domain.letterhead import Layout, recipient_lines, signature_lines
 from domain.settings import Settings
 from domain.subcommittee import Subcommittee
 from domain.text import NAME_LIMIT, clean, fold, limited, shorten
@@ -24,6 +25,13 @@ _MINUTES = re.compile(
     r"(?P<number>[0-9]{1,5}) ?"
     r"(?:(?P<hours>h|g|gio|hours?|tieng)|(?P<days>ngay|days?)|(?:p|phut|min(?:ute)?s?|m)?)"
 )
+_LAYOUTS: Names = {
+    Layout.STATE: ("state", "nhà nước", "nghị định 30"),
+    Layout.PARTY: ("party", "đảng"),
+    Layout.PLAIN: ("plain", "đơn giản", "thường"),
+}
+_SYMBOL = re.compile(r"[^\W_]{1,12}(?:[-.&][^\W_]{1,12}){0,3}")
+_MOST_RECIPIENTS = 12
 _LANGUAGES: Names = {
     "vi": ("vi", "tiếng việt", "việt", "vietnamese"),
     "en": ("en", "tiếng anh", "anh", "english"),
@@ -40,6 +48,9 @@ class SettingField:
     read: Callable[[str], Any]
     choices: tuple[str, ...] = ()
     """Values that are offered by buttons."""
+    of_documents: bool = False
+    """It is shown apart, with what else concerns documents."""
+    may_be_empty: bool = False
 
     def shown(self, language: str) -> str:
         return self.words[0] if language == "en" else self.words[1]
@@ -137,9 +148,40 @@ def _name(text: str) -> str:
     return name
 
 
-def _decision(text: str) -> str:
-    decision = limited(clean(text), "decision", NAME_LIMIT)
-    return "" if decision in ("-", "–") else decision
+def _words(name: str) -> Callable[[str], str]:
+    """Words that may also be taken away, by nothing or a dash."""
+
+    def read(text: str) -> str:
+        said = limited(clean(text), name, NAME_LIMIT)
+        return "" if said in ("-", "–") else said
+
+    return read
+
+
+def _symbol(text: str) -> str:
+    """The issuing body's part of a symbol, in capitals, without the "BC-" before it."""
+    said = re.sub(r"^BC[-/]", "", _words("symbol")(text).upper().replace(" ", ""))
+    if said and _SYMBOL.fullmatch(said) is None:
+        raise Refusal("setting_symbol", text=shorten(said, 40))
+    return said
+
+
+def _signer_title(text: str) -> str:
+    return " / ".join(signature_lines(_words("signer_title")(text)))
+
+
+def _recipients(text: str) -> str:
+    lines = recipient_lines(_words("recipients")(text))
+    if len(lines) > _MOST_RECIPIENTS:
+        raise Refusal("setting_recipients", most=_MOST_RECIPIENTS)
+    return "; ".join(lines)
+
+
+def _layout(text: str) -> Layout:
+    layout = find_name(text, _LAYOUTS)
+    if layout is None:
+        raise Refusal("setting_layout")
+    return Layout(layout)
 
 
 def _language(text: str) -> str:
@@ -155,6 +197,12 @@ def _timezone(text: str) -> str:
         if name.lower() == said and "/" in name:
             return name
     raise Refusal("setting_timezone", text=shorten(clean(text), 40))
+
+
+def _of_documents(
+    name: str, words: tuple[str, ...], read: Callable[[str], str] | None = None
+) -> SettingField:
+    return SettingField(name, words, read or _words(name), of_documents=True, may_be_empty=True)
 
 
 FIELDS: tuple[SettingField, ...] = (
@@ -186,9 +234,31 @@ FIELDS: tuple[SettingField, ...] = (
     ),
     SettingField("members_see_all", ("see all", "xem tất cả"), _answer, ("yes", "no")),
     SettingField("name", ("name", "tên"), _name),
-    SettingField("decision", ("decision", "quyết định"), _decision),
+    SettingField("decision", ("decision", "quyết định"), _words("decision"), may_be_empty=True),
     SettingField("language", ("language", "ngôn ngữ"), _language, ("vi", "en")),
     SettingField("timezone", ("time zone", "múi giờ", "timezone"), _timezone),
+    SettingField(
+        "layout",
+        ("layout", "thể thức"),
+        _layout,
+        tuple(Layout),
+        of_documents=True,
+    ),
+    _of_documents("superior_body", ("superior body", "cơ quan cấp trên")),
+    _of_documents("issuing_body", ("issuing body", "cơ quan ban hành")),
+    _of_documents("document_place", ("place", "địa danh")),
+    _of_documents("symbol", ("symbol", "ký hiệu"), _symbol),
+    SettingField(
+        "number_documents",
+        ("number documents", "đánh số văn bản"),
+        _answer,
+        ("yes", "no"),
+        of_documents=True,
+    ),
+    _of_documents("addressee", ("addressee", "kính gửi")),
+    _of_documents("signer_title", ("signer title", "chức vụ người ký"), _signer_title),
+    _of_documents("signer", ("signer", "người ký")),
+    _of_documents("recipients", ("recipients", "nơi nhận"), _recipients),
 )
 BY_NAME = {field.name: field for field in FIELDS}
 _NAMES: Names = {field.name: field.words for field in FIELDS}
@@ -201,7 +271,7 @@ def read_setting(text: str) -> tuple[SettingField, Any]:
     name = find_name(left, _NAMES)
     if name is None:
         raise Refusal("unknown_field", text=shorten(clean(left), 60))
-    if not sign or (not clean(value) and name != "decision"):
+    if not sign or not (clean(value) or BY_NAME[name].may_be_empty):
         raise Refusal("missing_value", field=clean(left))
     return BY_NAME[name], BY_NAME[name].read(value.strip())
 

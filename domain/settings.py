@@ -1,7 +1,9 @@
-"""What a subcommittee may set: every number of "when the bot speaks first"."""
+"""What a subcommittee may set: when the bot speaks first, and what its documents look like."""
 
 from dataclasses import dataclass
 from datetime import time, timedelta
+
+from domain.letterhead import Layout
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,23 @@ class Settings:
     tell_chair_submitted: bool = False
     done_without_confirmation: bool = False
     members_see_all: bool = False
+    layout: Layout = Layout.STATE
+    """Of documents, as all that follows."""
+    superior_body: str = ""
+    issuing_body: str = ""
+    """Empty: the subcommittee itself."""
+    document_place: str = ""
+    symbol: str = ""
+    """Of the issuing body; empty: the initials of the subcommittee's name."""
+    number_documents: bool = True
+    """False: the room for the number stays empty."""
+    addressee: str = ""
+    """Empty: the superior body, if one is named."""
+    signer_title: str = ""
+    """Lines parted by "/"; empty: the chair, for the subcommittee."""
+    signer: str = ""
+    recipients: str = ""
+    """Parted by ";"; empty: the usual ones."""
 
     @property
     def exact_before(self) -> timedelta:

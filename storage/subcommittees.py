@@ -7,6 +7,7 @@ from datetime import datetime, time
 from functools import lru_cache
 from typing import Any
 
+from domain.letterhead import Layout
 from domain.settings import Settings
 from domain.subcommittee import Subcommittee
 from storage.times import from_text, to_text
@@ -35,6 +36,8 @@ def _value(name: str, value: Any) -> Any:
         return tuple(time.fromisoformat(text) for text in value)
     if name in ("quiet_from", "quiet_until"):
         return time.fromisoformat(value) if value else None
+    if name == "layout":
+        return Layout(value)
     return tuple(value) if isinstance(value, list) else value
 
 

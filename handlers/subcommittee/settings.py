@@ -19,6 +19,8 @@ from storage import events, members, subcommittees, tasks
 VERB = "st"
 _FLAGS = ("tell_chair_submitted", "done_without_confirmation", "members_see_all")
 _CHOSEN = ("exact_minutes", "due_within_days", "language")
+_DOCUMENTS = "documents"
+"""In place of a field: what concerns documents, shown apart."""
 
 
 def settings(work: Work, argument: str) -> None:
@@ -52,6 +54,8 @@ def press(work: Work, arguments: list[str]) -> None:
     field = BY_NAME.get(arguments[1]) if len(arguments) > 1 else None
     if len(arguments) == 1:
         _show(work, seat.subcommittee)
+    elif arguments[1:] == [_DOCUMENTS]:
+        _show_documents(work, seat.subcommittee)
     elif field is None:
         raise Refusal("button_unknown")
     elif len(arguments) == 2:
@@ -65,7 +69,7 @@ def _set(work: Work, seat: Seat, name: str, text: str) -> None:
         raise Refusal("button_unknown")
     after = setting_fields.changed(seat.subcommittee, name, BY_NAME[name].read(text))
     _save(work, seat, after)
-    _show(work, after)
+    (_show_documents if BY_NAME[name].of_documents else _show)(work, after)
     work.pop_up("settings.saved_toast")
 
 
@@ -128,10 +132,22 @@ def _lines(
 
 
 def _show(work: Work, subcommittee: Subcommittee) -> None:
-    lines = _lines(work, subcommittee, [field.name for field in FIELDS])
+    names = [field.name for field in FIELDS if not field.of_documents]
+    lines = _lines(work, subcommittee, names)
     rows = [[_flag_button(work, subcommittee, name)] for name in _FLAGS]
     rows += grid([_offer_button(work, subcommittee, name) for name in _CHOSEN])
+    rows.append([work.button("settings.button_documents", f"{VERB}:{subcommittee.id}:{_DOCUMENTS}")])
     work.show(work.html("settings.all", subcommittee=subcommittee, lines=lines), rows)
+
+
+def _show_documents(work: Work, subcommittee: Subcommittee) -> None:
+    lines = _lines(work, subcommittee, [field.name for field in FIELDS if field.of_documents])
+    rows = [
+        [_offer_button(work, subcommittee, "layout")],
+        [_flag_button(work, subcommittee, "number_documents")],
+        [work.button("settings.button_back", f"{VERB}:{subcommittee.id}")],
+    ]
+    work.show(work.html("settings.documents", subcommittee=subcommittee, lines=lines), rows)
 
 
 def _flag_button(work: Work, subcommittee: Subcommittee, name: str) -> Button:
@@ -161,7 +177,8 @@ def _offer(work: Work, subcommittee: Subcommittee, name: str) -> None:
         )
         for choice in field.choices
     ]
-    back = work.button("settings.button_back", f"{VERB}:{subcommittee.id}")
+    place = f":{_DOCUMENTS}" if field.of_documents else ""
+    back = work.button("settings.button_back", f"{VERB}:{subcommittee.id}{place}")
     label, value = field.shown(work.texts.language), setting_fields.value_of(subcommittee, name)
     text = work.html("settings.choose", name=name, label=label, value_now=value)
     work.show(text, [*grid(buttons, 2), [back]])
