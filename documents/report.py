@@ -20,6 +20,8 @@ class Style(StrEnum):
     SUBSECTION = "subsection"
     """1, 2, 3 …"""
     BODY = "body"
+    LEAD = "lead"
+    """Body that introduces a list, and is never parted from its first item."""
     ITEM = "item"
     """One of a list."""
 
@@ -110,5 +112,3 @@ class Report:
     signature: Signature
     appendix: Appendix
     made_at: datetime
-    caption: str
-    """What the message with the document says, as HTML."""

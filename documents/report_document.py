@@ -15,6 +15,7 @@ from documents.report_heading import write_heading, write_title
 from documents.report_table import write_appendix
 from documents.writing import columns, paragraph, say
 
+_HEADINGS = (Style.SECTION, Style.SUBSECTION)
 _FIRST_LINE = 12.7
 _BETWEEN = 6
 _LINES = 1.15
@@ -34,17 +35,17 @@ def make(report: Report) -> list[MadeFile]:
     write_appendix(document, report.appendix)
     kept = BytesIO()
     document.save(kept)
-    return [MadeFile(report.file_name, kept.getvalue(), "document", report.caption)]
+    return [MadeFile(report.file_name, kept.getvalue())]
 
 
 def _write(document: Document, each: Paragraph) -> None:
-    bold = each.style in (Style.SECTION, Style.SUBSECTION)
+    bold = each.style in _HEADINGS
     written = document.add_paragraph()
     written.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     layout = written.paragraph_format
     layout.first_line_indent = Mm(_FIRST_LINE)
     layout.space_after, layout.line_spacing = Pt(_BETWEEN), _LINES
-    layout.keep_with_next = bold or None
+    layout.keep_with_next = bold or each.style is Style.LEAD or None
     layout.widow_control = True
     say(written, each.text, size=BODY_SIZE, bold=bold)
 

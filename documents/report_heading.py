@@ -16,7 +16,7 @@ from documents.report import Heading, Title
 from documents.writing import columns, paragraph, rule, width_of
 from domain.letterhead import Layout
 
-_LEFT, _GAP = 63, 4
+_LEFT, _GAP = 67, 2
 _RIGHT = PORTRAIT_WIDTH - _LEFT - _GAP
 _SMALLER, _LARGER = 13, 14
 _SHORT_RULE = 0.4

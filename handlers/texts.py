@@ -68,6 +68,10 @@ class Texts:
             clock=_clock,
             span=self._span,
             offset=dates.format_offset,
+            official_day=self._official_day,
+            official_hour=self._official_hour,
+            official_moment=self._official_moment,
+            issue_date=self._issue_date,
             short=shorten,
         )
         self._modules: dict[str, TemplateModule] = {}
@@ -129,6 +133,20 @@ class Texts:
     def _span(self, span: timedelta) -> str:
         """The length of a span in its largest whole unit: 3 ngày."""
         return dates.format_span(span, self.language)
+
+    def _official_day(self, day: date, year: bool = True) -> str:
+        """As documents write it: 05/5/2026."""
+        return dates.official_day(day, self.language, year=year)
+
+    def _official_hour(self, hour: time) -> str:
+        return dates.official_hour(hour, self.language)
+
+    def _official_moment(self, moment: datetime, zone: ZoneInfo, year: bool = True) -> str:
+        """An instant as documents write it: 16 giờ 00 ngày 05/5/2026."""
+        return dates.official_moment(moment.astimezone(zone), self.language, year=year)
+
+    def _issue_date(self, day: date) -> str:
+        return dates.issue_date(day, self.language)
 
     def _number(self, value: float) -> str:
         return format_decimal(value, locale=self.language)

@@ -489,3 +489,16 @@ CREATE TABLE facts (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- The numbers that documents were given, within a year. The same report of the same day keeps its.
+CREATE TABLE document_numbers (
+    subcommittee_id INTEGER NOT NULL REFERENCES subcommittees (id),
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    -- what it is of: the event, the period, the day
+    about TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES persons (id),
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (subcommittee_id, year, number),
+    UNIQUE (subcommittee_id, year, about)
+) STRICT, WITHOUT ROWID;
