@@ -14,5 +14,6 @@ RECIPES: Mapping[str, str] = MappingProxyType(
         "status_card": "documents.pictures.card:draw",
         "progress": "documents.pictures.progress:draw",
         "months": "documents.pictures.months:draw",
+        "report": "documents.report_document:make",
     }
 )

@@ -115,5 +115,3 @@ def _shade(cell: _Cell, colour: str) -> None:
     properties.insert_element_before(
         shade, "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark"
     )
-
-

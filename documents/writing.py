@@ -59,8 +59,9 @@ def paragraph(
     after: float = 0,
 ) -> Paragraph:
     """A new paragraph at the end of what holds it; `before` and `after` in points."""
-    made = container.add_paragraph()
-    made.alignment = align
+    made: Paragraph = container.add_paragraph()
+    if align is not None:
+        made.alignment = align
     made.paragraph_format.space_before, made.paragraph_format.space_after = Pt(before), Pt(after)
     if text:
         say(made, text, size=size, bold=bold, italic=italic)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from domain.text import clean
 
 LONGEST_SYMBOL = 12
+_STROKE = re.compile(r"(?<!\b[TKtk])/")
 
 
 class Layout(StrEnum):
@@ -35,8 +36,11 @@ def _bare(letter: str) -> str:
 
 
 def signature_lines(title: str) -> tuple[str, ...]:
-    """The lines of a signer's title, which are parted by "/": "KT. TRƯỞNG BAN / PHÓ TRƯỞNG BAN"."""
-    return tuple(part.upper() for part in map(clean, title.split("/")) if part)
+    """The lines of a signer's title, which are parted by "/": "KT. TRƯỞNG BAN / PHÓ TRƯỞNG BAN".
+
+    The strokes of the party's T/M, K/T and T/L part nothing.
+    """
+    return tuple(part.upper() for part in map(clean, _STROKE.split(title)) if part)
 
 
 def recipient_lines(text: str) -> tuple[str, ...]:

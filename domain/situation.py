@@ -55,7 +55,7 @@ class PeakAhead:
 
 @dataclass(frozen=True)
 class Directing:
-    """How often the subcommittee acted in the period: numbers of tasks, of urging number of times."""
+    """What the subcommittee did in the period: with how many tasks, and how often it urged."""
 
     confirmed: int
     returned: int
@@ -182,9 +182,7 @@ def _directing(deeds: Sequence[Deed]) -> Directing:
 
 
 def _progress(tasks: Iterable[Task], deeds: Sequence[Deed]) -> list[Progress]:
-    said = {
-        deed.task_id: deed.note for deed in deeds if deed.action in (Move.REPORT, Move.DONE)
-    }
+    said = {deed.task_id: deed.note for deed in deeds if deed.action in (Move.REPORT, Move.DONE)}
     return [
         Progress(task, said[task.id])
         for task in tasks

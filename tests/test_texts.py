@@ -121,7 +121,7 @@ def test_a_refusal_in_a_field_has_a_sentence_that_takes_the_field() -> None:
 
 
 _NEVER_IN_A_FIELD = frozenset(
-    {"too_many_lines", "bad_role", "bad_filter", "bad_person", "bad_count"}
+    {"too_many_lines", "bad_role", "bad_filter", "bad_person", "bad_count", "bad_period"}
 )
 """Raised outside of `in_field`."""
 

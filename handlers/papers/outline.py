@@ -108,9 +108,7 @@ def _causes(words: Words, found: Situation) -> Iterator[Paragraph]:
     by_class = {cause: tasks for cause, tasks in by_class.items() if tasks}
     yield from _body(words.say("objective_causes", by_class=by_class))
     yield from _body(
-        words.say(
-            "subjective_causes", unexplained=found.unexplained, unaccepted=found.unaccepted
-        )
+        words.say("subjective_causes", unexplained=found.unexplained, unaccepted=found.unaccepted)
     )
 
 

@@ -106,9 +106,7 @@ def _heading(words: Words, issue: Issue) -> Heading:
         superior_body=settings.superior_body,
         issuing_body=issue.body,
         number=number_of(words, issue),
-        place_and_date=words.say(
-            "place_and_date", place=settings.document_place, day=issue.day
-        ),
+        place_and_date=words.say("place_and_date", place=settings.document_place, day=issue.day),
         state=words.say("state", layout=issue.layout),
         motto=words.say("motto", layout=issue.layout),
     )

@@ -136,7 +136,9 @@ def _show(work: Work, subcommittee: Subcommittee) -> None:
     lines = _lines(work, subcommittee, names)
     rows = [[_flag_button(work, subcommittee, name)] for name in _FLAGS]
     rows += grid([_offer_button(work, subcommittee, name) for name in _CHOSEN])
-    rows.append([work.button("settings.button_documents", f"{VERB}:{subcommittee.id}:{_DOCUMENTS}")])
+    rows.append(
+        [work.button("settings.button_documents", f"{VERB}:{subcommittee.id}:{_DOCUMENTS}")]
+    )
     work.show(work.html("settings.all", subcommittee=subcommittee, lines=lines), rows)
 
 

@@ -93,6 +93,11 @@ BY_COMMAND: dict[str, Row] = {
         Case("{event}", WITH_SUMMARY, "Tổng hợp"),
         abroad=("{event}",),
     ),
+    "document": row(
+        Case("", WITH_SUMMARY, "Báo cáo tình hình"),
+        Case("{event} tuần", WITH_SUMMARY, "DBP70"),
+        abroad=("{event}", "{event} week"),
+    ),
     "confirm": task_row(DECIDE, "", DECIDE, ("3", "", "8")),
     "return": task_row(DECIDE, "", DECIDE, ("3", "", "8"), " làm lại"),
     "reopen": task_row(DECIDE, "", DECIDE, ("4", "", "9"), " làm thêm"),
