@@ -74,7 +74,6 @@ def _check_album(kind: str, count: int) -> None:
 
 async def send(asked: Asked) -> dict[str, Any]:
     place, files = Place(asked), await _uploads(asked)
-    await asked.form.close()
     kind, caption = asked.body["kind"], asked.body.get("caption", "")
     _check_album(kind, len(files))
     album = {"media_group_id": asked.world.new_album_id()} if len(files) > 1 else {}

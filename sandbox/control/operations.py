@@ -120,7 +120,11 @@ class Endpoint:
         if operation is None:
             allowed = ", ".join(self.operations)
             raise ControlError(405, f"only {allowed} can be asked here")
-        result = await operation.serve(await self._read(operation, Request(scope, receive)))
+        request = Request(scope, receive)
+        try:
+            result = await operation.serve(await self._read(operation, request))
+        finally:
+            await request.close()  # the files of a form
         if result is None:
             return Response(status_code=204)
         if callable(result):
@@ -220,7 +224,12 @@ class _Unknown:
     """The ASGI endpoint of every other path below `/control/`."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = json_answer({"error": "there is no such path"}, 404)
+        status, sentence = 404, "there is no such path"
+        try:
+            check_host(scope)
+        except ControlError as error:
+            status, sentence = error.status, error.sentence
+        answer = json_answer({"error": sentence}, status)
         await answer(scope, receive, with_strict_headers(send))
 
 

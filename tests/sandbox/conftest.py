@@ -7,6 +7,7 @@ import pytest
 from sandbox import Bot, Person, Sandbox
 from tests.support.api import Api, plain_api
 from tests.support.clock import ManualClock
+from tests.support.control import ControlClient, control_client
 
 
 @pytest.fixture
@@ -38,4 +39,10 @@ def chair(sandbox: Sandbox, bot: Bot) -> Person:
 @pytest.fixture
 async def api(sandbox: Sandbox, bot: Bot) -> AsyncIterator[Api]:
     async with plain_api(sandbox.url, bot.token) as client:
+        yield client
+
+
+@pytest.fixture
+async def control(sandbox: Sandbox) -> AsyncIterator[ControlClient]:
+    async with control_client(sandbox.url) as client:
         yield client
