@@ -23,6 +23,7 @@ class ColumnId(StrEnum):
     AD_HOC = "ad_hoc"
     WORKSTREAM = "workstream"
     SOURCE = "source"
+    DUE_ON = "due_on"
     STATUS = "status"
     PERCENT = "percent"
     OBSTACLE = "obstacle"
@@ -115,6 +116,14 @@ COLUMNS: tuple[Column, ...] = (
         *("nguồn", "văn bản", "nguồn giao", "văn bản giao", "basis", "document"),
     ),
     _column(
+        ColumnId.DUE_ON,
+        "Ngày đến hạn",
+        "Due on",
+        18,
+        *("đến hạn", "ngày hạn", "due at"),
+        planned=False,
+    ),
+    _column(
         ColumnId.STATUS,
         "Trạng thái",
         "Status",
@@ -147,6 +156,22 @@ COLUMNS: tuple[Column, ...] = (
         planned=False,
     ),
 )
+
+YES: Mapping[ColumnId, Mapping[str, str]] = MappingProxyType(
+    {
+        ColumnId.URGENT: MappingProxyType({"vi": "gấp", "en": "urgent"}),
+        ColumnId.AD_HOC: MappingProxyType({"vi": "đột xuất", "en": "ad hoc"}),
+    }
+)
+"""What stands in the cell, by language; nothing stands where it is not so."""
+
+EXAMPLE_TITLE: Mapping[str, str] = MappingProxyType(
+    {
+        "vi": "Ví dụ: Khảo sát, thống nhất phương án bảo đảm an ninh, trật tự",
+        "en": "Example: Survey the route and agree on the security plan",
+    }
+)
+"""The title of the template's example row. A row with it is no task."""
 
 PLANNED: tuple[Column, ...] = tuple(column for column in COLUMNS if column.planned)
 BY_ID: Mapping[ColumnId, Column] = MappingProxyType({column.id: column for column in COLUMNS})

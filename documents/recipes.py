@@ -11,6 +11,8 @@ from types import MappingProxyType
 
 RECIPES: Mapping[str, str] = MappingProxyType(
     {
+        "template": "documents.workbooks:template",
+        "export": "documents.workbooks:export",
         "status_card": "documents.pictures.card:draw",
         "progress": "documents.pictures.progress:draw",
         "months": "documents.pictures.months:draw",

@@ -6,7 +6,7 @@ the rows is the order in /help and in the menus.
 
 from domain.roles import Action
 from handlers import continuing, forms, helping, ledger, membership, proposing, shortcuts
-from handlers.papers import document
+from handlers.papers import document, workbooks
 from handlers.people import appointments, invite, inviting, member_list, operators, personal, start
 from handlers.registering import (
     event_closing,
@@ -124,6 +124,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("settings", "caidat", settings.settings, Action.ADMINISTER),
     Command("audit", "nhatky", auditing.audit, Action.SEE_AUDIT),
     Command("newsubcommittee", "laptieuban", operators.found, operator=True, form=operators.FORM),
+    Command("template", "mau", workbooks.template, _ADMIN),
+    Command("export", "xuat", workbooks.export, Action.EXPORT),
     Command("document", "vanban", document.document, Action.SEE_SUMMARY),
 )
 

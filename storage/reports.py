@@ -100,6 +100,24 @@ def at_moment(connection: sqlite3.Connection, task_id: int, moment: datetime) ->
     return _report(row) if row else None
 
 
+def newest_said_of_event(connection: sqlite3.Connection, event_id: int) -> dict[int, Report]:
+    """Of each task of the event, by its id, what `newest_said` gives."""
+    rows = connection.execute(
+        f"""
+        {_SELECT}
+        WHERE reports.id IN (
+            SELECT MAX(said.id)
+            FROM tasks
+            JOIN reports AS said ON said.task_id = tasks.id
+            WHERE tasks.event_id = ? AND said.move <> 'accept'
+            GROUP BY tasks.id
+        )
+        """,
+        (event_id,),
+    ).fetchall()
+    return {row["task_id"]: _report(row) for row in rows}
+
+
 def newest_said(connection: sqlite3.Connection, task_id: int) -> Report | None:
     """The newest report that says more than that the task was accepted."""
     row = connection.execute(

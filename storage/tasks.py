@@ -142,6 +142,20 @@ def of_event(connection: sqlite3.Connection, event_id: int) -> list[Task]:
     return [from_row(row) for row in rows]
 
 
+def workstreams(connection: sqlite3.Connection, subcommittee_id: int) -> list[str]:
+    """Those in use, in order."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT tasks.workstream
+        FROM tasks
+        WHERE tasks.subcommittee_id = ? AND tasks.workstream <> ''
+        ORDER BY tasks.workstream
+        """,
+        (subcommittee_id,),
+    ).fetchall()
+    return [row["workstream"] for row in rows]
+
+
 def open_of_unit(connection: sqlite3.Connection, unit_id: int) -> list[Task]:
     """The open tasks that the unit leads, by due time."""
     rows = connection.execute(

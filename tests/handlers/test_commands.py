@@ -27,6 +27,7 @@ CONTRACT = (
     ("edittask", "suaviec"), ("canceltask", "huyviec"), ("units", "donvi"),
     ("newunit", "themdonvi"), ("members", "thanhvien"), ("invite", "moi"), ("role", "vaitro"),
     ("remove", "xoa"), ("link", "lienket"), ("settings", "caidat"), ("audit", "nhatky"),
+    ("newsubcommittee", "laptieuban"), ("template", "mau"), ("export", "xuat"),
     ("newsubcommittee", "laptieuban"), ("document", "vanban"),
 )  # fmt: skip
 """The public names, in the order of the menus."""

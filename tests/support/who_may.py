@@ -171,6 +171,12 @@ BY_COMMAND: dict[str, Row] = {
         Case("{mate}", HEADS, "mate"),
         abroad=("{event}-1", "{event}", "{unit}", "{mate}", "@{mate_name}"),
     ),
+    "template": row(Case("", ADMIN, "Mẫu bảng nhiệm vụ")),
+    "export": row(
+        Case("", HEADS, "Bảng theo dõi nhiệm vụ"),
+        Case("{event}", HEADS, "Bảng theo dõi nhiệm vụ"),
+        abroad=("{event}",),
+    ),
     "newsubcommittee": row(Case("Tiểu ban Lễ tân", NOBODY), operator=True),
 }
 
