@@ -1,0 +1,89 @@
+"""Files as people get them: the real process, its worker, and a kill in the middle."""
+
+import asyncio
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.outgoing_call import RESENT
+from sandbox import Message, Person, Sandbox
+from storage.connection import connect_read_only
+from tests.support.process import BotProcess, settings_for
+
+LONGEST = 60.0  # seconds; only a guard against waiting for ever
+
+
+class Desk:
+    """An admin of a new subcommittee, and the database behind."""
+
+    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
+        self.sandbox = sandbox
+        self.folder = folder
+        self.database = folder / "tieuban.db"
+        self.operator = sandbox.person("Người vận hành")
+        self.admin: Person = sandbox.person("Tổ giúp việc")
+        bot = sandbox.bot("Tiểu ban", "tieuban_bot")
+        self.settings = settings_for(sandbox, bot, self.database, ADMIN_IDS=str(self.operator.id))
+
+    async def found(self) -> None:
+        self.operator.says("/laptieuban Tiểu ban An ninh")
+        (*_, invited) = await self.answers(self.operator, 2)
+        found = re.search(r"start=([\w-]+)", invited.text)
+        assert found is not None
+        self.admin.start(payload=found[1])
+        await self.answers(self.admin, 1)
+
+    async def answers(self, person: Person, count: int) -> list[Message]:
+        said: list[Message] = await self.sandbox.until(
+            lambda: len(found := self.sandbox.replies(person)) >= count and found, LONGEST
+        )
+        return said
+
+    async def state(self, wanted: str) -> None:
+        """Returns once the file is in this state."""
+        async with asyncio.timeout(LONGEST):
+            while self._states() != [wanted]:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+
+    def _states(self) -> list[str]:
+        with closing(connect_read_only(self.database)) as connection:
+            rows: list[sqlite3.Row] = connection.execute(
+                "SELECT state FROM outbox WHERE kind = 'made'"
+            ).fetchall()
+        return [row["state"] for row in rows]
+
+    def files(self) -> list[Message]:
+        return [each for each in self.sandbox.replies(self.admin) if "document" in each.content]
+
+
+async def test_a_file_that_was_being_made_at_the_kill_is_sent_once(tmp_path: Path) -> None:
+    async with Sandbox.running(limits=False, slow_repeated_polls=False) as sandbox:
+        desk = Desk(sandbox, tmp_path)
+        async with BotProcess.running(tmp_path, settings=desk.settings) as process:
+            await process.ready()
+            await desk.found()
+            desk.admin.says("/mau")
+            await desk.state("making")
+            process.kill()
+        assert desk.files() == []
+        async with BotProcess.running(tmp_path, settings=desk.settings) as process:
+            await desk.state("sent")
+            process.terminate()
+            assert await process.ended() == 0
+        (file,) = desk.files()
+        assert file.content["document"]["file_name"] == "Mẫu kế hoạch.xlsx"
+        assert RESENT["vi"] not in file.content["caption"]
+
+
+async def test_a_bot_that_is_making_a_file_stops_in_time(tmp_path: Path) -> None:
+    async with Sandbox.running(limits=False, slow_repeated_polls=False) as sandbox:
+        desk = Desk(sandbox, tmp_path)
+        async with BotProcess.running(tmp_path, settings=desk.settings) as process:
+            await process.ready()
+            await desk.found()
+            desk.admin.says("/mau")
+            await desk.state("making")
+            process.terminate()
+            assert await process.ended(within=5.0) == 0
+        await desk.state("waiting")
