@@ -26,6 +26,7 @@ ADMINISTRATION = (
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
+    "can_send_welcome_messages",
 )
 GROUP_ADMINISTRATION = ("can_pin_messages", "can_manage_topics")
 CHANNEL_ADMINISTRATION = ("can_post_messages", "can_edit_messages")
