@@ -43,6 +43,10 @@ Kept: `Sandbox.running(keep=Path("folder"))` loads the world from the folder and
 Long runs: `sandbox.calls.recording = False` keeps no transcript, only the count in `.total`.
 Without an event loop, or for benchmarks: `sandbox.thread.SandboxThread`.
 
+Looking on: a page is at `sandbox.url + "/"`, its API below `/control/`. `Sandbox(director=…)` lets
+it move clock and program (`sandbox.control.director`); `sandbox.feed_director()` says that they
+changed. `sandbox.outage.begin(seconds)` and `.end()` keep off the bots alone.
+
 By itself: `python -m sandbox --port 8081`.
 """
 

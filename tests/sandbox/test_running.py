@@ -48,6 +48,9 @@ def test_the_process_serves_any_bot_and_stops_cleanly(process: subprocess.Popen[
     assert process.stdout is not None
     word, url = process.stdout.readline().split()
     assert word == "ready"
+    assert process.stdout.readline() == f"page {url}/\n"
+    with urlopen(f"{url}/") as response:
+        assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     with urlopen(f"{url}/bot123456:{'A' * 35}/getMe") as response:
         assert json.load(response)["result"]["username"] == "sandbox_123456_bot"
     process.send_signal(signal.SIGTERM)
