@@ -65,7 +65,7 @@ def _pace(tasks: Sequence[Task], now: datetime) -> float | None:
     if days < LEAST_DAYS:
         return None
     since = now - _DAY * days
-    finished = [moment for task in tasks if (moment := finished_at(task)) and moment > since]
+    finished = [moment for task in tasks if (moment := finished_at(task)) and moment >= since]
     return len(finished) / days
 
 

@@ -6,7 +6,7 @@ the rows is the order in /help and in the menus.
 
 from domain.roles import Action
 from handlers import continuing, forms, helping, ledger, membership, proposing, shortcuts
-from handlers.papers import document, workbooks
+from handlers.papers import charts, document, workbooks
 from handlers.people import appointments, invite, inviting, member_list, operators, personal, start
 from handlers.registering import (
     event_closing,
@@ -127,6 +127,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("template", "mau", workbooks.template, _ADMIN),
     Command("export", "xuat", workbooks.export, Action.EXPORT),
     Command("document", "vanban", document.document, Action.SEE_SUMMARY),
+    Command("chart", "bieudo", charts.chart, Action.SEE_SUMMARY),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -156,6 +157,8 @@ PRESSES: tuple[Press, ...] = (
     Press("whose", messages.turn, Action.REPORT),
     Press(summary.VERB, summary.turn_all, Action.SEE_SUMMARY, place=Place.GROUP),
     Press(summary.EVENT_VERB, summary.turn_event, Action.SEE_SUMMARY, place=Place.GROUP),
+    Press(charts.VERB, charts.press, Action.SEE_SUMMARY),
+    Press(charts.EVENT_VERB, charts.press_event, Action.SEE_SUMMARY),
     Press(digest.VERB, digest.turn),
     Press(ledger.VERB, ledger.turn, _ADMIN),
     Press("closeall", event_closing.ask_to_cancel, _ADMIN),

@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.roles import Action
 from handlers.keyboards import markup, text_params
 from handlers.orders import Order, Recipe
-from handlers.papers import document, workbooks
+from handlers.papers import charts, document, workbooks
 from handlers.seat import Seat
 from handlers.texts import texts
 from storage import members, outbox, persons, subcommittees
@@ -16,6 +16,7 @@ from storage.outbox import MADE, Making, OutboxRow, Outgoing, Priority, Rendered
 ORDERS: Mapping[str, Recipe] = {
     **workbooks.ORDERS,
     document.RECIPE: Recipe(document.collect, Action.SEE_SUMMARY),
+    **charts.ORDERS,
 }
 """By the recipe that the workshop makes of it, see `documents.recipes`."""
 

@@ -144,7 +144,6 @@ class EventBar:
 @dataclass(frozen=True)
 class LoadRow:
     label: str
-    name: str
     overdue: int
     counts: tuple[int, ...]
     """One for each week."""

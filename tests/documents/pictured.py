@@ -109,7 +109,6 @@ def months(units: int, events: int = 3, today: int = 4) -> MonthsPicture:
     rows = tuple(
         LoadRow(
             f"{CODES[place % 9]}{place}"[-12:],
-            LONGEST,
             pick.choice((0, 3, 999)),
             tuple(pick.choice((0, 0, 1, 5, 88, 999)) for _ in range(13)),
         )
@@ -151,6 +150,6 @@ def months(units: int, events: int = 3, today: int = 4) -> MonthsPicture:
         events=(bars * 3)[:events],
         overlaps=(Band(date(2024, 5, 6), date(2024, 5, 8), LONGEST),) if events > 1 else (),
         rows=rows,
-        total=LoadRow("Tổng số", "", 999, (999,) * 13),
+        total=LoadRow("Tổng số", 999, (999,) * 13),
         notes=("Còn 2 sự kiện khác không hiện ở đây.",) if events > 5 else (),
     )
