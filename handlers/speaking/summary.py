@@ -52,7 +52,8 @@ def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Ren
     blocks = [*before, *_blocks(connection, reader, found, now, trouble, row.nominal_at)]
     prefix = f"{VERB}:{reader.subcommittee.id}:{int(full)}"
     paged = page(blocks, 0, prefix, texts=_cards_for(reader))
-    return message(reader, now, paged.html, [*paged.rows, *_event_rows(seen)])
+    more = _more_row(reader, f"{reader.subcommittee.id}:{int(full)}")
+    return message(reader, now, paged.html, [*paged.rows, *_event_rows(seen), more])
 
 
 def _no_news(reader: Reader, found: Summary, now: datetime) -> Rendered | None:
@@ -102,7 +103,8 @@ def _show_all(work: Work, seat: Seat, full: bool, number: int) -> None:
     blocks = _blocks(work.connection, reader, found, work.now, trouble)
     prefix = f"{VERB}:{seat.subcommittee.id}:{int(full)}"
     paged = page(blocks, number, prefix, texts=_cards_for(reader))
-    work.show(paged.html, [*paged.rows, *_event_rows(seen)])
+    more = _more_row(reader, f"{seat.subcommittee.id}:{int(full)}")
+    work.show(paged.html, [*paged.rows, *_event_rows(seen), more])
 
 
 def _show_event(work: Work, seat: Seat, event: Event, number: int) -> None:
@@ -112,7 +114,7 @@ def _show_event(work: Work, seat: Seat, event: Event, number: int) -> None:
     blocks = _blocks(work.connection, reader, found, work.now, [])
     paged = page(blocks, number, f"{EVENT_VERB}:{event.id}", texts=_cards_for(reader))
     back = work.button("summary.button_all", f"{VERB}:{seat.subcommittee.id}:1:0")
-    work.show(paged.html, [*paged.rows, [back]])
+    work.show(paged.html, [*paged.rows, [back, *_more_row(reader, str(event.id), of_event=True)]])
 
 
 def _reader(work: Work, seat: Seat) -> Reader:
@@ -195,6 +197,14 @@ def _line(
 def _cards_for(reader: Reader) -> Texts | None:
     """Only who may see cards gets buttons to them, and nobody in a group."""
     return reader.texts if reader.role in HEADS else None
+
+
+def _more_row(reader: Reader, what: str, *, of_event: bool = False) -> list[Button]:
+    """The same in other forms: pictures, which a group gets with its slots alone."""
+    if reader.member is None:
+        return []
+    verb = "chartof" if of_event else "chart"
+    return [Button(reader.texts.plain("pictures.button"), f"{verb}:{what}")]
 
 
 def _event_rows(seen: View) -> list[list[Button]]:

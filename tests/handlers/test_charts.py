@@ -122,7 +122,7 @@ def test_an_unknown_event_is_refused_with_an_example(there: Registered) -> None:
 
 
 def test_without_an_event_there_is_nothing_to_draw(house: House) -> None:
-    admin = house.founded()
+    admin = house.joins("Tổ giúp việc", house.subcommittee(), role="admin")
     assert "Chưa có sự kiện" in admin.says("/chart")[-1].text
 
 
@@ -138,6 +138,27 @@ def test_a_picture_of_another_subcommittees_event_is_not_drawn(there: Registered
     elsewhere = there.house.subcommittee("Khác")
     chair = there.house.joins("Trưởng khác", elsewhere, role="chair")
     assert names(chair.says("/chart DBP70")) == []
+
+
+def test_the_summary_offers_its_pictures(there: Registered) -> None:
+    there.chair.says("/summary")
+    assert names(there.chair.presses("Hình ảnh")) == [
+        "card-2024-03-19.png",
+        "progress-2024-03-19.png",
+    ]
+    assert there.chair.toast is not None
+    assert "gửi ngay" in there.chair.toast.text
+    there.chair.says("/summary DBP70")
+    assert names(there.chair.presses("Hình ảnh"))[0] == "card-DBP70-2024-03-19.png"
+
+
+def test_in_a_group_the_summary_offers_no_pictures(there: Registered) -> None:
+    group = there.house.group()
+    there.admin.says("/link", group=group)
+    answer = there.chair.says("/summary", group=group)
+    assert all("Hình ảnh" not in label for message in answer for label in message.labels)
+    pressed = there.chair.presses_data(f"chart:{there.subcommittee.id}:1", answer[-1])
+    assert names(pressed) == []
 
 
 # -- the numbers -------------------------------------------------------------------------------

@@ -93,6 +93,11 @@ BY_COMMAND: dict[str, Row] = {
         Case("{event}", WITH_SUMMARY, "Tổng hợp"),
         abroad=("{event}",),
     ),
+    "chart": row(
+        Case("", WITH_SUMMARY, "An ninh"),
+        Case("{event}", WITH_SUMMARY, "DBP70"),
+        abroad=("{event}",),
+    ),
     "document": row(
         Case("", WITH_SUMMARY, "Báo cáo tình hình"),
         Case("{event} tuần", WITH_SUMMARY, "DBP70"),
@@ -242,6 +247,8 @@ BY_VERB: dict[str, tuple[Button, ...]] = {
     "whose": (Button("whose", ADMIN, owner=True),),
     "summary": (Button("summary:{own}", WITH_SUMMARY),),
     "summaryof": (Button("summaryof:{event_id}", WITH_SUMMARY),),
+    "chart": (Button("chart:{own}:1", WITH_SUMMARY),),
+    "chartof": (Button("chartof:{event_id}", WITH_SUMMARY),),
     "digest": (Button("digest:{own}", ALL),),
     "ledger": (Button("ledger:{event_id}", ADMIN),),
     "closeall": (Button("closeall:{event_id}", ADMIN),),
