@@ -36,8 +36,9 @@ class Event:
 
 
 class Feed:
-    """The newest changes, each subject once, at the number of its latest change.
+    """The newest changes: of each subject that it came, and once more its latest change.
 
+    So whoever reads in order hears of a chat before its messages, and of messages in their order.
     It keeps nothing until somebody looked for the first time (`start`), so that it costs nothing
     where nobody ever does. Numbers rise over restarts of the program too, so that whoever asks by
     the number of an earlier run is told to begin anew.
@@ -48,7 +49,7 @@ class Feed:
         self.recording = False
         self.sequence = time.time_ns() // 1_000_000
         self._horizon = self.sequence
-        self._events: OrderedDict[tuple[Kind, int], Event] = OrderedDict()
+        self._events: OrderedDict[tuple[Kind, int, bool], Event] = OrderedDict()
         self._waiting: list[asyncio.Future[None]] = []
 
     def start(self) -> None:
@@ -57,13 +58,13 @@ class Feed:
             self.recording = True
             self._horizon = self.sequence
 
-    def note(self, kind: Kind, subject: Any = None) -> None:
-        """Something changed; an earlier change of the same subject is told only once."""
+    def note(self, kind: Kind, subject: Any = None, *, new: bool = False) -> None:
+        """Something changed, or came when it is `new`; an earlier change of it is forgotten."""
         if not self.recording:
             return
         self.sequence += 1
         # The event holds its subject, so that no other can have this id while it is kept.
-        key = (kind, id(subject))
+        key = (kind, id(subject), new)
         self._events[key] = Event(self.sequence, kind, subject)
         self._events.move_to_end(key)
         if len(self._events) > self.size:

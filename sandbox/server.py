@@ -130,7 +130,7 @@ class BotApi:
         )
         self.world.transcript.add(call)
         call.number = self.world.transcript.total
-        self.world.feed.note("call", call)
+        self.world.feed.note("call", call, new=True)
         try:
             body = await self.carry_out(request, entry, name, call)
         except ApiError as error:

@@ -82,7 +82,7 @@ class World:
         user = User(fields.pop("id", None) or self.counters.users.take(), first_name, **fields)
         self.users[user.id] = user
         if not user.is_bot:
-            self.feed.note("person", user)
+            self.feed.note("person", user, new=True)
             self._introduce(self.bots.values(), [user])
         return user
 
@@ -100,7 +100,7 @@ class World:
         user = self.add_user(name, id=number, is_bot=True, username=username)
         bot = Bot(user, token, UpdateQueue(next_id=100_000_001 + number % 1000 * 1000))
         self.keep_bot(bot)
-        self.feed.note("bot", bot)
+        self.feed.note("bot", bot, new=True)
         self._introduce([bot], self.users.values())
         return bot
 
@@ -119,7 +119,7 @@ class World:
             number = -1000000000000 - self.counters.supergroups.take()
         chat = Chat(number, kind, title, **fields)
         self.chats[chat.id] = chat
-        self.feed.note("chat", chat)
+        self.feed.note("chat", chat, new=True)
         return chat
 
     def private_chat(self, bot: Bot, person: User) -> Chat:
@@ -129,7 +129,7 @@ class World:
         if chat is None:
             chat = Chat(person.id, "private", person=person, bot_id=bot.id)
             self.private[key] = chat
-            self.feed.note("chat", chat)
+            self.feed.note("chat", chat, new=True)
         return chat
 
     def look(self) -> None:
@@ -176,7 +176,7 @@ class World:
             chat.last_bot = sender.id
         if chat.kind == "private":
             self._show_keyboard(chat, message)
-        self.feed.note("message", message)
+        self.feed.note("message", message, new=True)
         return message
 
     def _show_keyboard(self, chat: Chat, message: Message) -> None:

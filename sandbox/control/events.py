@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -64,8 +64,15 @@ _FIELDS: dict[Kind, Callable[[Control, Any], Fields]] = {
 }
 
 
-def _is_stale(event: Event) -> bool:
-    return event.kind == "message" and event.subject.deleted
+def worth_telling(events: Iterable[Event]) -> Iterator[Event]:
+    """Each subject once, as what is told is how it is now; of a message that is gone only that."""
+    told = set()
+    for event in events:
+        subject = (event.kind, id(event.subject))
+        if subject in told or (event.kind == "message" and event.subject.deleted):
+            continue
+        told.add(subject)
+        yield event
 
 
 def event_shape(control: Control, event: Event) -> Fields:
@@ -113,7 +120,7 @@ class EventStream:
         # One batch a turn: what changes while it is sent is told once, in the next.
         batch = events[:BATCH]
         self.after = batch[-1].sequence
-        shapes = [event_shape(self.control, event) for event in batch if not _is_stale(event)]
+        shapes = [event_shape(self.control, event) for event in worth_telling(batch)]
         await _write(send, _block(self.after, shapes))
 
 
