@@ -16,6 +16,7 @@ RECIPES: Mapping[str, str] = MappingProxyType(
         "status_card": "documents.pictures.card:draw",
         "progress": "documents.pictures.progress:draw",
         "months": "documents.pictures.months:draw",
+        "calendar": "documents.calendar_file:make",
         "report": "documents.report_document:make",
     }
 )

@@ -6,7 +6,7 @@ the rows is the order in /help and in the menus.
 
 from domain.roles import Action
 from handlers import continuing, forms, helping, ledger, membership, proposing, shortcuts
-from handlers.papers import charts, document, workbooks
+from handlers.papers import calendar, calendar_buttons, charts, document, workbooks
 from handlers.people import appointments, invite, inviting, member_list, operators, personal, start
 from handlers.registering import (
     event_closing,
@@ -128,6 +128,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("export", "xuat", workbooks.export, Action.EXPORT),
     Command("document", "vanban", document.document, Action.SEE_SUMMARY),
     Command("chart", "bieudo", charts.chart, Action.SEE_SUMMARY),
+    Command("calendar", "lich", calendar.calendar, Action.SEE_TASKS),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -170,6 +171,8 @@ PRESSES: tuple[Press, ...] = (
     Press(linking.VERB, linking.choose, Action.ADMINISTER),
     Press(settings.VERB, settings.press, Action.ADMINISTER),
     Press(auditing.VERB, auditing.turn, Action.SEE_AUDIT),
+    Press(calendar.VERB, calendar.press, Action.SEE_TASKS),
+    Press(calendar_buttons.EVENT_VERB, calendar.press_event, Action.SEE_TASKS),
     Press(operators.VERB, operators.invite_again),
 )
 

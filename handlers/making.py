@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.roles import Action
 from handlers.keyboards import markup, text_params
 from handlers.orders import Order, Recipe
-from handlers.papers import charts, document, workbooks
+from handlers.papers import calendar, calendar_entries, charts, document, workbooks
 from handlers.seat import Seat
 from handlers.texts import texts
 from storage import members, outbox, persons, subcommittees
@@ -15,6 +15,7 @@ from storage.outbox import MADE, Making, OutboxRow, Outgoing, Priority, Rendered
 
 ORDERS: Mapping[str, Recipe] = {
     **workbooks.ORDERS,
+    calendar.RECIPE: Recipe(calendar_entries.collect, Action.SEE_TASKS),
     document.RECIPE: Recipe(document.collect, Action.SEE_SUMMARY),
     **charts.ORDERS,
 }

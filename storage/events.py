@@ -148,3 +148,7 @@ def _replace_peaks(connection: sqlite3.Connection, event_id: int, peaks: tuple[P
             for peak in peaks
         ],
     )
+    connection.execute(
+        "UPDATE events SET most_peaks = max(most_peaks, ?) WHERE id = ?",
+        (len(peaks), event_id),
+    )

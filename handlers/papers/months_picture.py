@@ -26,6 +26,7 @@ from domain.load import Overlap, Week, load, overlaps, peaks_within, weeks_from
 from domain.roles import Action, Subject
 from domain.task import Status, Task
 from handlers.orders import Ingredients, Order
+from handlers.papers.calendar_buttons import event_rows
 from handlers.papers.seen import as_of, file_name
 from storage import events, tasks
 
@@ -53,7 +54,8 @@ def collect(order: Order) -> Ingredients | None:
         total=total,
         notes=tuple(_notes(order, listed, weeks, len(shown) - MOST_EVENTS)),
     )
-    return Ingredients(picture, _caption(order, picture, weeks))
+    buttons = event_rows(order.texts, shown)
+    return Ingredients(picture, _caption(order, picture, weeks), buttons)
 
 
 def _to_do(order: Order) -> list[Task]:

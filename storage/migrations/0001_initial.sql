@@ -115,6 +115,8 @@ CREATE TABLE events (
     first_day TEXT NOT NULL,
     last_day TEXT NOT NULL,
     next_task_number INTEGER NOT NULL DEFAULT 1,
+    -- so many peaks a calendar may still show that are there no more
+    most_peaks INTEGER NOT NULL DEFAULT 0,
     version INTEGER NOT NULL DEFAULT 1,
     created_at TEXT NOT NULL,
     closed_at TEXT,

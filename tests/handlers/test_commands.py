@@ -28,7 +28,7 @@ CONTRACT = (
     ("newunit", "themdonvi"), ("members", "thanhvien"), ("invite", "moi"), ("role", "vaitro"),
     ("remove", "xoa"), ("link", "lienket"), ("settings", "caidat"), ("audit", "nhatky"),
     ("newsubcommittee", "laptieuban"), ("template", "mau"), ("export", "xuat"),
-    ("document", "vanban"), ("chart", "bieudo"),
+    ("document", "vanban"), ("chart", "bieudo"), ("calendar", "lich"),
 )  # fmt: skip
 """The public names, in the order of the menus."""
 

@@ -32,6 +32,8 @@ def data_of(there: Furnished, button: Button) -> str:
     """What a button that begins so really carried."""
     names = {f"task{number}": there.task_id(number) for number in range(1, 11)}
     names |= {"own": there.subcommittee.id, "event_id": there.event_id()}
+    names["unit_id"] = there.unit_id(there.words.unit)
+    names["other_unit_id"] = there.unit_id(there.words.other_unit)
     for name, verb, place in (
         ("invitation_chair", "ir", 0), ("invitation_member", "ir", 1), ("loose", "of", 0),
     ):  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.subcommittee import Subcommittee
-from storage import events, members, persons, tasks
+from storage import events, members, persons, tasks, units
 from tests.support.house import Group, House, Somebody
 
 SECRET = "kín"
@@ -89,6 +89,11 @@ class Furnished:
         assert found is not None
         return found.id
 
+    def unit_id(self, code: str) -> int:
+        found = units.by_code(self.house.connection, self.subcommittee.id, code)
+        assert found is not None
+        return found.id
+
     def data(self, prefix: str) -> str:
         """The newest data of a button that begin so. Raises LookupError."""
         for data in reversed(self.buttons.get(prefix.split(":")[0], [])):
@@ -118,12 +123,12 @@ def furnished(house: House, words: Words) -> Furnished:
         more = {"username": username.encode("ascii", "ignore").decode()}
         return house.joins(f"{name} {mark}", subcommittee, role, unit, **more)
 
-    units = {"lead": words.unit, "member": words.unit}
+    of_unit = {"lead": words.unit, "member": words.unit}
     there = Furnished(
         house,
         words,
         subcommittee,
-        {role: joins(role, role, units.get(role)) for role in ROLES},
+        {role: joins(role, role, of_unit.get(role)) for role in ROLES},
         joins("mate", "member", words.unit),
         joins("other", "lead", words.other_unit),
         joins("busy", "lead", words.busy_unit),
@@ -186,6 +191,8 @@ def shown_every_button(there: Furnished) -> None:
     there.house.advance(seconds=20)
     admin.says("/units")
     admin.says("/audit")
+    for said in ("/calendar", f"/calendar {words.event}"):
+        admin.says(said)
     admin.says("/settings")
     admin.presses_data(f"st:{there.subcommittee.id}:exact_minutes")
     for number in range(1, 11):

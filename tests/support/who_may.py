@@ -98,6 +98,13 @@ BY_COMMAND: dict[str, Row] = {
         Case("{event}", WITH_SUMMARY, "DBP70"),
         abroad=("{event}",),
     ),
+    "calendar": row(
+        Case("", SEE_OWN, "Ba tháng tới"),
+        Case("{event}", SEE_OWN, "DBP70"),
+        Case("{unit}", SEE_OWN, "– CATDB"),
+        Case("{other_unit}", HEADS, "– CATPHN"),
+        abroad=("{event}", "{unit}"),
+    ),
     "document": row(
         Case("", WITH_SUMMARY, "Báo cáo tình hình"),
         Case("{event} tuần", WITH_SUMMARY, "DBP70"),
@@ -261,6 +268,12 @@ BY_VERB: dict[str, tuple[Button, ...]] = {
     "st": (Button("st:{own}", ADMIN),),
     "au": (Button("au:{own}", HEADS),),
     "ns": (Button("ns", NOBODY, owner=True),),
+    "ics": (
+        Button("ics:{event_id}:0", SEE_OWN),
+        Button("ics:{event_id}:{unit_id}", SEE_OWN),
+        Button("ics:{event_id}:{other_unit_id}", HEADS),
+    ),
+    "icsof": (Button("icsof:{event_id}", SEE_OWN),),
 }
 BUTTONS_IN_GROUPS = {"events", "event", "summary", "summaryof"}
 """Those under what is answered in full in a linked group."""

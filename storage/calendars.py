@@ -1,0 +1,60 @@
+"""What a calendar must know to update what it was given before."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from storage.times import from_text
+
+
+def last_changes(
+    connection: sqlite3.Connection, subject: str, ids: Iterable[int]
+) -> dict[int, datetime]:
+    """When each of these tasks or events was last changed, as far as the audit log tells."""
+    rows = connection.execute(
+        """
+        SELECT subject_id, max(at) AS at
+        FROM audit
+        WHERE subject = ? AND subject_id IN (SELECT value FROM json_each(?))
+        GROUP BY subject_id
+        """,
+        (subject, json.dumps(list(ids))),
+    ).fetchall()
+    return {row["subject_id"]: from_text(row["at"]) for row in rows}
+
+
+def once_of_unit(
+    connection: sqlite3.Connection, unit_id: int, event_ids: Iterable[int]
+) -> set[int]:
+    """The ids of the events' tasks that the unit ever led or cooperated in and that were taken
+    from it by a change."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT tasks.id
+        FROM tasks
+        CROSS JOIN audit
+        WHERE tasks.event_id IN (SELECT value FROM json_each(?1))
+            AND audit.subject = 'task'
+            AND audit.subject_id = tasks.id
+            AND (
+                json_extract(audit.before, '$.lead_unit_id') = ?2
+                OR EXISTS (
+                    SELECT 1
+                    FROM json_each(audit.before, '$.cooperating')
+                    WHERE value = ?2
+                )
+            )
+        """,
+        (json.dumps(list(event_ids)), unit_id),
+    ).fetchall()
+    return {row["id"] for row in rows}
+
+
+def most_peaks(connection: sqlite3.Connection, event_ids: Iterable[int]) -> dict[int, int]:
+    """How many peaks each of the events had at most."""
+    rows = connection.execute(
+        "SELECT id, most_peaks FROM events WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(event_ids)),),
+    ).fetchall()
+    return {row["id"]: row["most_peaks"] for row in rows}
