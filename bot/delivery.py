@@ -126,6 +126,11 @@ class Delivery:
         self._paused_until = max(self._paused_until, self._clock.monotonic() + seconds)
         self.wake()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether `wait_idle` would return at once."""
+        return self._idle.is_set()
+
     async def wait_idle(self) -> None:
         """Return once nothing is under way and nothing can be done before the clock moves."""
         await self._idle.wait()

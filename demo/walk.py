@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import math
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,8 +21,7 @@ from storage import ahead
 LONGEST_STEP = timedelta(hours=6)
 # What a message waits for by itself, the limits of sending above all, is passed over; whoever
 # cannot be reached for longer is not waited for.
-LONGEST_PAUSE = 30.0  # seconds of the clock
-LONGEST_PAUSES = 90.0
+LONGEST_PAUSES = 90.0  # seconds of the clock
 # The poll under way ends when it is told to. Where that failed, Telegram cannot be reached, and
 # the next time nobody waits as long.
 PATIENCE = 2.0  # real seconds
@@ -78,14 +76,18 @@ class Walk:
 
     async def _all_sent(self, pauses: float) -> float:
         """Passes over the small waits of the delivery; how much of `pauses` is left."""
+        delivery = self._tieuban.delivery
         while True:
-            self._tieuban.delivery.wake()
-            await self._tieuban.delivery.wait_idle()
+            delivery.wake()
+            await delivery.wait_idle()
             if not await self._is(ahead.is_unsent):
                 return pauses
             alarm = self._clock.next_alarm()
-            pause = math.inf if alarm is None else max(alarm - self._clock.monotonic(), 0.0)
-            if pause > min(LONGEST_PAUSE, pauses):
+            if alarm is None or not delivery.is_idle:
+                await asyncio.sleep(LOOK_SECONDS)
+                continue
+            pause = max(alarm - self._clock.monotonic(), 0.0)
+            if pause > pauses:
                 return 0.0
             pauses -= pause
             self._clock.pass_on(pause)
