@@ -15,7 +15,7 @@ from sandbox import Bot, Person, Sandbox
 BOT_NAME, BOT_USERNAME = "Tiểu ban", "tieuban_bot"
 OPERATOR_NAME, OPERATOR_USERNAME = "Người vận hành", "nguoi_van_hanh"
 KEPT_CALLS = 2_000
-SETTLED_SECONDS = 10.0
+SETTLED_SECONDS = 60.0  # only a guard against waiting for ever
 
 Story = Callable[["Demo"], Awaitable[None]]
 

@@ -23,8 +23,8 @@ LONGEST_STEP = timedelta(hours=6)
 # cannot be reached for longer is not waited for.
 LONGEST_PAUSES = 90.0  # seconds of the clock
 # The poll under way ends when it is told to. Where that failed, Telegram cannot be reached, and
-# the next time nobody waits as long.
-PATIENCE = 2.0  # real seconds
+# until a poll succeeds again nobody waits as long.
+PATIENCE = 5.0  # real seconds
 LITTLE_PATIENCE = 0.05
 LOOK_SECONDS = 0.001
 LOOKS_BEFORE_ASKING_AGAIN = 25
@@ -54,7 +54,6 @@ class Walk:
 
     async def move_to(self, target: datetime) -> None:
         """Stops at each moment on the way, the target included, until all is said there."""
-        self._patience = PATIENCE
         await self.settle()
         while (stop := await self._next_stop()) < target:
             await self._leap(stop)
@@ -115,6 +114,8 @@ class Walk:
                 await self._polled_since(moment)
         except TimeoutError:
             self._patience = LITTLE_PATIENCE
+        else:
+            self._patience = PATIENCE
         await self._clock.wake_all()
 
     async def _polled_since(self, moment: datetime) -> None:
