@@ -12,6 +12,8 @@ from sandbox.local import Sandbox
 from sandbox.saving import SavedWorldError
 
 KEPT_CALLS = 10_000
+KEPT_MESSAGES = 10_000
+KEPT_BYTES = 512 * 1024 * 1024
 
 
 def _arguments() -> argparse.Namespace:
@@ -48,6 +50,8 @@ async def _serve(arguments: argparse.Namespace) -> None:
         accept_any_token=not arguments.token,
         keep=arguments.keep,
         kept_calls=KEPT_CALLS,
+        kept_messages=KEPT_MESSAGES,
+        kept_bytes=KEPT_BYTES,
     )
     for token in arguments.token:
         _know(sandbox, token)

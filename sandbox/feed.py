@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,7 +42,8 @@ class Feed:
     So whoever reads in order hears of a chat before its messages, and of messages in their order.
     It keeps nothing until somebody looked for the first time (`start`), so that it costs nothing
     where nobody ever does. Numbers rise over restarts of the program too, so that whoever asks by
-    the number of an earlier run is told to begin anew.
+    the number of an earlier run is told to begin anew. The `listeners` are told of every change
+    at once, looked at or not.
     """
 
     def __init__(self, size: int = RING) -> None:
@@ -51,6 +53,7 @@ class Feed:
         self._horizon = self.sequence
         self._events: OrderedDict[tuple[Kind, int, bool], Event] = OrderedDict()
         self._waiting: list[asyncio.Future[None]] = []
+        self.listeners: list[Callable[[Kind, Any], None]] = []
 
     def start(self) -> None:
         """Keeps what changes from now on."""
@@ -60,6 +63,8 @@ class Feed:
 
     def note(self, kind: Kind, subject: Any = None, *, new: bool = False) -> None:
         """Something changed, or came when it is `new`; an earlier change of it is forgotten."""
+        for listener in self.listeners:
+            listener(kind, subject)
         if not self.recording:
             return
         self.sequence += 1

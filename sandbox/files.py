@@ -33,10 +33,12 @@ class StoredFile:
 
 @dataclass
 class FileStore:
-    """All files, found by file_id or by download path."""
+    """All files, found by file_id or by download path; with a `limit` (bytes) only the newest."""
 
     by_id: dict[str, StoredFile] = field(default_factory=dict)
     by_path: dict[str, StoredFile] = field(default_factory=dict)
+    limit: int | None = None
+    total: int = 0
 
     def add(
         self,
@@ -61,9 +63,15 @@ class FileStore:
         return stored
 
     def keep(self, stored: StoredFile) -> None:
-        """Puts a file where its ids find it."""
+        """Puts a file where its ids find it; over the limit the oldest go, but never this one."""
+        if stored.id not in self.by_id:
+            self.total += len(stored.data)
         self.by_id[stored.id] = stored
         self.by_path[stored.path] = stored
+        while self.limit is not None and self.total > self.limit and len(self.by_id) > 1:
+            oldest = self.by_id.pop(next(iter(self.by_id)))
+            self.by_path.pop(oldest.path, None)
+            self.total -= len(oldest.data)
 
     def get(self, file_id: str) -> StoredFile:
         """The file; raises 400 for an unknown id."""

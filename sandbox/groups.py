@@ -94,6 +94,7 @@ class Group:
     def delete(self) -> None:
         """The group is no more."""
         self.chat.deleted = True
+        self.world.feed.note("chat", self.chat)
 
     # messages
 

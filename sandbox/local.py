@@ -16,6 +16,7 @@ from sandbox.control.director import Director
 from sandbox.control.operations import Control
 from sandbox.faults import Faults
 from sandbox.feed import Kind
+from sandbox.files import FileStore
 from sandbox.groups import Channel, Group
 from sandbox.limits import FloodLimits
 from sandbox.listener import Listener
@@ -40,8 +41,9 @@ class Sandbox:
     With `keep` the world is loaded from that folder, and saved there a second after it changed and
     in `close`; raises `saving.SavedWorldError` for a folder that is in use or cannot be read.
 
-    The `director` moves clock and program for the page; of calls, `kept_calls` are kept (all,
-    where it is None).
+    The `director` moves clock and program for the page. For long runs: the newest `kept_calls`
+    calls are kept, `kept_messages` messages of each chat and `kept_bytes` of files (all, where it
+    is None).
     """
 
     def __init__(
@@ -55,6 +57,8 @@ class Sandbox:
         keep: Path | None = None,
         director: Director | None = None,
         kept_calls: int | None = None,
+        kept_messages: int | None = None,
+        kept_bytes: int | None = None,
     ) -> None:
         used = clock or SystemClock()
         self.world = World(
@@ -62,6 +66,8 @@ class Sandbox:
             limits=FloodLimits(used, enabled=limits),
             accept_any_token=accept_any_token,
             slow_repeated_polls=slow_repeated_polls,
+            kept_messages=kept_messages,
+            files=FileStore(limit=kept_bytes),
         )
         self._keeper = Keeper(self.world, keep) if keep is not None else None
         self.world.transcript.keep_newest(kept_calls)

@@ -61,6 +61,7 @@ class World:
     accept_any_token: bool = False
     slow_repeated_polls: bool = True
     callback_seconds: float = 15.0
+    kept_messages: int | None = None
     bots: dict[int, Bot] = field(default_factory=dict)
     users: dict[int, User] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
@@ -177,7 +178,15 @@ class World:
         if chat.kind == "private":
             self._show_keyboard(chat, message)
         self.feed.note("message", message, new=True)
+        self._forget_messages(chat)
         return message
+
+    def _forget_messages(self, chat: Chat) -> None:
+        """The oldest messages go where only so many are kept."""
+        while self.kept_messages is not None and len(chat.messages) > self.kept_messages:
+            oldest = next(iter(chat.messages.values()))
+            self.remove(oldest)
+            oldest.reply_to = None  # else answers to answers would keep all there ever was
 
     def _show_keyboard(self, chat: Chat, message: Message) -> None:
         """A bot's message may bring a reply keyboard or take it away; a used one may go."""
@@ -316,6 +325,7 @@ class World:
         """A person presses a button of the bot's message."""
         now = self.clock.now().timestamp()
         query = CallbackQuery(str(self.counters.queries.take()), bot, person, message, data, now)
+        self._forget_presses(now)
         self.callbacks[query.id] = query
         shown = message.to_inaccessible() if message.deleted else message.to_json()
         bot.known.add(person.id)
@@ -332,3 +342,9 @@ class World:
         )
         self.transcript.wake()
         return query
+
+    def _forget_presses(self, now: float) -> None:
+        """Presses that nothing can be answered to any more go."""
+        life = max(CALLBACK_LIFE, self.callback_seconds)
+        while self.callbacks and next(iter(self.callbacks.values())).at < now - life:
+            self.callbacks.pop(next(iter(self.callbacks)))

@@ -96,9 +96,11 @@ OF_THE_RUN: dict[type, frozenset[str]] = {
             "accept_any_token",
             "slow_repeated_polls",
             "callback_seconds",
+            "kept_messages",
             "callbacks",
         }
     ),
+    FileStore: frozenset({"limit", "total"}),
     Bot: frozenset({"next_webhook"}),
     UpdateQueue: frozenset({"poll", "previous_offset", "previous_start", "next_conflict"}),
 }

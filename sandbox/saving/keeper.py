@@ -36,7 +36,7 @@ class Keeper:
         self.folder = folder
         self.delay = delay
         self._world = world
-        self._writer = Writer(world)
+        self._writer = Writer(world, folder)
         self._last: Snapshot | None = None
         self._task: asyncio.Task[None] | None = None
         # One thread writes, so that an older moment never replaces a newer one.
@@ -50,7 +50,8 @@ class Keeper:
             self._lock.take()
             saved_at = load(self.folder, self._world)
             # Who is killed before the first change is saved must not load these counters again.
-            self._writer.snapshot().write(self.folder)
+            self._writer.snapshot().write()
+            self._writer.clear_files()
         except OSError as error:
             self._lock.release()
             raise SavedWorldError(f"{self.folder} cannot be written: {error}") from error
@@ -72,7 +73,7 @@ class Keeper:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
         try:
-            await self._write(self._writer.snapshot())
+            await self._write(self._writer.snapshot(thorough=True))
         finally:
             self._lock.release()
 
@@ -85,7 +86,7 @@ class Keeper:
     async def _write(self, snapshot: Snapshot) -> None:
         loop = asyncio.get_running_loop()
         start = time.monotonic()
-        await loop.run_in_executor(self._thread, snapshot.write, self.folder)
+        await loop.run_in_executor(self._thread, snapshot.write)
         self._last = snapshot
         self._rest = max(self.delay, REST * (time.monotonic() - start))
 

@@ -95,8 +95,12 @@ class _Reader:
             self._chat(record)
         for record in document["chats"]:
             self._messages(record)
+        for record in document["gone"]:
+            self._message(record["chat"], record)
         for record in document["chats"]:
             self._references(record)
+        for record in document["gone"]:
+            self._answer(record["chat"], record)
         for record in document["files"]:
             self.world.files.keep(self._file(record))
 
@@ -130,26 +134,27 @@ class _Reader:
     def _messages(self, record: Record) -> None:
         chat = self.chats[record["key"]]
         for written in record["messages"]:
-            message = Message(
-                chat=chat,
-                sender=self.users[written["sender"]] if "sender" in written else None,
-                **_plain({"content": {}, "date": 0, **written}, MESSAGE),
-            )
-            self.messages[record["key"], message.id] = message
-            if "sender_chat" in written:
-                message.sender_chat = self.chats[written["sender_chat"]]
-            message.reactions = dict(written.get("reactions", ()))
-            if not written.get("gone"):
-                chat.messages[message.id] = message
+            message = self._message(record["key"], written)
+            chat.messages[message.id] = message
+
+    def _message(self, key: str, written: Record) -> Message:
+        message = Message(
+            chat=self.chats[key],
+            sender=self.users[written["sender"]] if "sender" in written else None,
+            **_plain({"content": {}, "date": 0, **written}, MESSAGE),
+        )
+        self.messages[key, message.id] = message
+        if "sender_chat" in written:
+            message.sender_chat = self.chats[written["sender_chat"]]
+        message.reactions = dict(written.get("reactions", ()))
+        return message
 
     def _references(self, record: Record) -> None:
         key, chat = record["key"], self.chats[record["key"]]
         if "migrated_to" in record:
             chat.migrated_to = self.chats[record["migrated_to"]]
         for written in record["messages"]:
-            if "reply_to" in written:
-                place, number = written["reply_to"]
-                self.messages[key, written["id"]].reply_to = self.messages[place, number]
+            self._answer(key, written)
         for written in record.get("topics", ()):
             creator = self.users[written["creator"]]
             created = self.messages[key, written["created"]]
@@ -157,6 +162,11 @@ class _Reader:
                 creator=creator, created=created, **_plain({"name": "", **written}, TOPIC)
             )
             chat.topics[topic.id] = topic
+
+    def _answer(self, key: str, written: Record) -> None:
+        if "reply_to" in written:
+            place, number = written["reply_to"]
+            self.messages[key, written["id"]].reply_to = self.messages[place, number]
 
     def _file(self, record: Record) -> StoredFile:
         data = file_path(self.folder, record["sha256"]).read_bytes()

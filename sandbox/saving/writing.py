@@ -1,78 +1,71 @@
 """The world as a document: one JSON object, a record a line.
 
-A snapshot is taken at once, so it shows one moment; what a message was written as is remembered, so
-that only changed messages cost anything. The rest, hashing and writing, may happen in a thread.
+A snapshot is taken at once, so it shows one moment. Lines are remembered, and chats in which
+nothing was noted since are not looked at again, so that it costs as much as has changed. The rest,
+hashing and writing, may happen in a thread.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sandbox.bots import Bot
-from sandbox.chats import Chat, Topic
+from sandbox.chats import Chat
 from sandbox.files import StoredFile
 from sandbox.messages import Message
-from sandbox.saving.fields import BOT, CHAT, FILE, MESSAGE, TOPIC, USER, plain
-from sandbox.saving.folder import WORLD, file_path, write_whole
+from sandbox.saving.fields import FILE, USER, plain
+from sandbox.saving.folder import FILES, WORLD, file_path, write_whole
+from sandbox.saving.records import (
+    Record,
+    WrittenMessage,
+    array,
+    bot_lines,
+    chat_line,
+    line,
+    message_record,
+    write_message,
+)
 from sandbox.wire import encode
 from sandbox.world import World
 
 VERSION = 1
-Record = dict[str, Any]
-
-
-@dataclass(slots=True)
-class _Written:
-    """A message as it was written, and all of it that can change."""
-
-    content: dict[str, Any]
-    reply_markup: dict[str, Any] | None
-    reactions: dict[int, list[dict[str, Any]]]
-    changing: tuple[Any, ...]
-    record: bytes
-
-    def still_shows(self, message: Message) -> bool:
-        # Contents and markups are replaced, never changed in place.
-        return (
-            self.content is message.content
-            and self.reply_markup is message.reply_markup
-            and self.changing == _changing(message)
-            and self.reactions == message.reactions
-        )
-
-
-def _changing(message: Message) -> tuple[Any, ...]:
-    return message.edit_date, message.thread_id, message.deleted
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A world of one moment, immutable: its records without the files, and the files."""
+    """A world of one moment, immutable: its records without the files, and the files.
 
+    `kept` are the records of files that are in the folder already; snapshots share it, and only
+    the thread that writes them touches it.
+    """
+
+    folder: Path
     at: str
     lines: list[bytes]
     files: tuple[StoredFile, ...]
+    kept: dict[str, Record]
 
     def same_as(self, other: Snapshot | None) -> bool:
         """Whether both show the same world, whatever the time."""
         return other is not None and self.lines == other.lines and self.files == other.files
 
-    def write(self, folder: Path) -> None:
+    def write(self) -> None:
         """Writes the folder: the bytes of new files first, then the world that names them.
 
         Raises OSError.
         """
-        records = [_kept_file(folder, stored) for stored in self.files]
-        write_whole(folder / WORLD, self._document(records))
+        for stored in self.files:
+            if stored.id not in self.kept:
+                self.kept[stored.id] = _kept_file(self.folder, stored)
+        write_whole(self.folder / WORLD, self._document())
 
-    def _document(self, files: list[Record]) -> Iterator[bytes]:
+    def _document(self) -> Iterator[bytes]:
         yield b'{"version":%d,"at":%s,\n' % (VERSION, encode(self.at))
         yield from self.lines
-        yield from _array(b"files", [_line(record) for record in files])
+        yield from array(b"files", [line(self.kept[stored.id]) for stored in self.files])
         yield b"}\n"
 
 
@@ -84,130 +77,115 @@ def _kept_file(folder: Path, stored: StoredFile) -> Record:
     return {**plain(stored, FILE), "sha256": digest}
 
 
-def _array(name: bytes, records: list[bytes]) -> list[bytes]:
-    """The lines of an array; each record begins with the comma that parts it from the one before.
+class _Page:
+    """A chat as it was written."""
 
-    So a record is the same object from snapshot to snapshot, which makes comparing them cheap.
-    """
-    if not records:
-        return [b'"%s":[]' % name]
-    return [b'"%s":[' % name, records[0][1:], *records[1:], b"\n]"]
+    def __init__(self, chat: Chat, before: _Page | None) -> None:
+        known = before.written if before is not None else {}
+        self.written: dict[Message, WrittenMessage] = {}
+        for message in chat.messages.values():
+            written = known.get(message)
+            if written is None or not written.still_shows(message):
+                written = write_message(message)
+            self.written[message] = written
+        messages = [written.line for written in self.written.values()]
+        self.lines = [chat_line(chat), *array(b"messages", messages), b"}"]
+        self.gone, self.elsewhere = _answered(chat)
 
 
-def _line(record: Record) -> bytes:
-    return b",\n" + encode(record)
+def _answered(chat: Chat) -> tuple[list[Message], list[Message]]:
+    """What is answered here and topics began with: own messages that are gone, others' messages."""
+    gone: list[Message] = []
+    elsewhere: list[Message] = []
+    answered = [message.reply_to for message in chat.messages.values() if message.reply_to]
+    for message in (*answered, *(topic.created for topic in chat.topics.values())):
+        if message.chat is not chat:
+            elsewhere.append(message)
+        elif _is_gone(message):
+            gone.append(message)
+    return gone, elsewhere
+
+
+def _is_gone(message: Message) -> bool:
+    return message.chat.messages.get(message.id) is not message
+
+
+def _all_gone(pages: Iterable[_Page]) -> list[Message]:
+    """Messages that no chat shows any more, but that something refers to, directly or not."""
+    found: dict[Message, None] = {}
+    waiting = [
+        message for page in pages for message in (*page.gone, *page.elsewhere) if _is_gone(message)
+    ]
+    while waiting:
+        message = waiting.pop()
+        if message not in found:
+            found[message] = None
+            if message.reply_to is not None and _is_gone(message.reply_to):
+                waiting.append(message.reply_to)
+    return list(found)
 
 
 @dataclass
 class Writer:
-    """Takes snapshots of one world."""
+    """Takes snapshots of one world for one folder; the world's feed tells it what changes."""
 
     world: World
-    _written: dict[Message, _Written] = field(default_factory=dict)
+    folder: Path
+    _kept: dict[str, Record] = field(default_factory=dict)
+    _pages: dict[Chat, _Page] = field(default_factory=dict)
+    _changed: set[Chat] = field(default_factory=set)
 
-    def snapshot(self) -> Snapshot:
-        """The world as it is now."""
-        world, before = self.world, self._written
-        self._written = {}
-        counters = {name: counter.next for name, counter in world.counters.each().items()}
-        lines = [b'"counters":%s,\n' % encode(counters)]
-        for name, records in (
-            (b"users", [plain(user, USER) for user in world.users.values()]),
-            (b"bots", [_bot(bot) for bot in world.bots.values()]),
-        ):
-            lines += [*_array(name, [_line(record) for record in records]), b",\n"]
-        gone = _gone(world)
-        chats = []
-        for chat in (*world.private.values(), *world.chats.values()):
-            messages = [*chat.messages.values(), *gone.get(chat, ())]
-            chats.append(_line(_chat(chat))[:-1] + b",")
-            chats += [*_array(b"messages", self._messages(messages, before)), b"}"]
-        lines += [*_array(b"chats", chats), b",\n"]
+    def __post_init__(self) -> None:
+        self.world.feed.listeners.append(self._noted)
+
+    def _noted(self, kind: str, subject: Any) -> None:
+        if kind == "message":
+            self._changed.add(subject.chat)
+        elif kind == "chat":
+            self._changed.add(subject)
+        elif kind == "deleted":
+            self._changed.add(subject[0])
+
+    def snapshot(self, *, thorough: bool = False) -> Snapshot:
+        """The world as it is now; a thorough one also looks where no change was noted."""
+        world = self.world
+        before = self._pages
+        changed, self._changed = self._changed, set()
+        self._pages = {
+            chat: _Page(chat, before.get(chat))
+            if thorough or chat in changed or chat not in before
+            else before[chat]
+            for chat in (*world.private.values(), *world.chats.values())
+        }
         files = tuple(world.files.by_id.values())
-        return Snapshot(world.clock.now().isoformat(), lines, files)
+        at = world.clock.now().isoformat()
+        return Snapshot(self.folder, at, list(self._lines()), files, self._kept)
 
-    def _messages(self, messages: list[Message], before: dict[Message, _Written]) -> list[bytes]:
-        records = []
-        for message in messages:
-            written = before.get(message)
-            if written is None or not written.still_shows(message):
-                written = _write(message)
-            self._written[message] = written
-            records.append(written.record)
-        return records
+    def clear_files(self) -> None:
+        """Removes from the folder the bytes of files that the written world does not have."""
+        wanted = {record["sha256"] for record in self._kept.values()}
+        for path in (self.folder / FILES).glob("??/*"):
+            if path.name not in wanted:
+                path.unlink()
 
-
-def _chat(chat: Chat) -> Record:
-    record = {"key": chat.key, **plain(chat, CHAT)}
-    if chat.members:
-        record["members"] = [[member.user.id, member.status] for member in chat.members.values()]
-    if chat.topics:
-        record["topics"] = [_topic(topic) for topic in chat.topics.values()]
-    if chat.migrated_to is not None:
-        record["migrated_to"] = chat.migrated_to.key
-    return record
-
-
-def _write(message: Message) -> _Written:
-    record = plain(message, MESSAGE)
-    if message.sender is not None:
-        record["sender"] = message.sender.id
-    if message.sender_chat is not None:
-        record["sender_chat"] = message.sender_chat.key
-    if message.reply_to is not None:
-        record["reply_to"] = [message.reply_to.chat.key, message.reply_to.id]
-    if message.reactions:
-        record["reactions"] = [list(given) for given in message.reactions.items()]
-    if message.chat.messages.get(message.id) is not message:
-        record["gone"] = True
-    return _Written(
-        message.content,
-        message.reply_markup,
-        dict(message.reactions),
-        _changing(message),
-        _line(record),
-    )
+    def _lines(self) -> Iterator[bytes]:
+        world, pages = self.world, self._pages.values()
+        counters = {name: counter.next for name, counter in world.counters.each().items()}
+        yield b'"counters":%s,\n' % encode(counters)
+        for name, lines in (
+            (b"users", [line(plain(user, USER)) for user in world.users.values()]),
+            (b"bots", [entry for bot in world.bots.values() for entry in bot_lines(bot)]),
+            (b"chats", [entry for page in pages for entry in page.lines]),
+            (b"gone", [_gone_line(message) for message in _all_gone(pages)]),
+        ):
+            yield from array(name, lines)
+            yield b",\n"
 
 
-def _gone(world: World) -> dict[Chat, list[Message]]:
-    """Messages that no chat shows any more, but that others answer and topics began with."""
-    gone: dict[Message, None] = {}
-    waiting: list[Message] = []
-    for chat in (*world.private.values(), *world.chats.values()):
-        waiting += [message.reply_to for message in chat.messages.values() if message.reply_to]
-        waiting += [topic.created for topic in chat.topics.values()]
-    while waiting:
-        message = waiting.pop()
-        if message in gone or message.chat.messages.get(message.id) is message:
-            continue
-        gone[message] = None
-        if message.reply_to is not None:
-            waiting.append(message.reply_to)
-    by_chat: dict[Chat, list[Message]] = {}
-    for message in gone:
-        by_chat.setdefault(message.chat, []).append(message)
-    return by_chat
-
-
-def _topic(topic: Topic) -> Record:
-    return {**plain(topic, TOPIC), "creator": topic.creator.id, "created": topic.created.id}
-
-
-def _bot(bot: Bot) -> Record:
-    queue = bot.updates
-    return {
-        **plain(bot, BOT),
-        "id": bot.id,
-        "known": sorted(bot.known),
-        "commands": [[*key, commands] for key, commands in bot.commands.items()],
-        "texts": [[*key, text] for key, text in bot.texts.items()],
-        "menu_buttons": [[chat_id, button] for chat_id, button in bot.menu_buttons.items()],
-        "next_update": queue.next_id,
-        "allowed": sorted(queue.allowed),
-        "updates": [[update.id, update.expires, update.content] for update in queue.events],
-    }
+def _gone_line(message: Message) -> bytes:
+    return line({"chat": message.chat.key, **message_record(message)})
 
 
 def save(world: World, folder: Path) -> None:
     """Writes the world into the folder, all or nothing; raises OSError."""
-    Writer(world).snapshot().write(folder)
+    Writer(world, folder).snapshot().write()

@@ -15,6 +15,7 @@ import pytest
 from sandbox import Bot, Chat, Message, Sandbox
 from sandbox.saving import Keeper, SavedWorldError, fields, save
 from sandbox.saving.reading import GAP
+from sandbox.saving.writing import Writer
 from sandbox.users import User
 from sandbox.world import World
 from tests.support.api import Api, plain_api
@@ -260,6 +261,23 @@ async def test_a_change_is_saved_by_itself(tmp_path: Path, sandbox: Sandbox, api
         while b"/start" not in (tmp_path / "world.json").read_bytes():
             await api.call("getMe")
     await keeper.close()
+
+
+async def test_what_is_saved_on_the_way_misses_nothing_that_a_thorough_look_finds(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    on_the_way = Writer(sandbox.world, tmp_path)
+
+    async def look_all_the_time() -> None:
+        while True:
+            on_the_way.snapshot()
+            await asyncio.sleep(0)
+
+    looking = asyncio.create_task(look_all_the_time())
+    await live(sandbox)
+    looking.cancel()
+    thorough = Writer(sandbox.world, tmp_path).snapshot()
+    assert on_the_way.snapshot().lines == thorough.lines
 
 
 async def test_only_what_changed_is_written_anew(tmp_path: Path, clock: ManualClock) -> None:
