@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox.files import FileStore, StoredFile
+from sandbox.pictures import picture_size
+
+THUMBNAIL_SIDE = 90  # pixels
 
 _DEFAULTS: dict[str, tuple[str, str]] = {
     "photo": ("photo.jpg", "image/jpeg"),
@@ -28,9 +31,15 @@ def _ids(stored: StoredFile) -> dict[str, Any]:
 
 def _photo(files: FileStore, stored: StoredFile) -> list[dict[str, Any]]:
     thumbnail = files.add(stored.data[:4096], kind="thumbnail", name=stored.name)
+    width, height = picture_size(stored.data) or (1280, 960)
+    scale = THUMBNAIL_SIDE / max(width, height)
     return [
-        {**_ids(thumbnail), "width": 90, "height": 67},
-        {**_ids(stored), "width": 1280, "height": 960},
+        {
+            **_ids(thumbnail),
+            "width": max(1, int(width * scale)),
+            "height": max(1, int(height * scale)),
+        },
+        {**_ids(stored), "width": width, "height": height},
     ]
 
 
