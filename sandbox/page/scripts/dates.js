@@ -77,7 +77,15 @@ const UNITS = [["year", 365 * DAY], ["month", 30 * DAY], ["day", DAY], ["hour", 
 function relative(moment) {
   const span = moment.getTime() - now().getTime();
   const [unit, length] = UNITS.find(([, size]) => Math.abs(span) >= size) ?? UNITS[UNITS.length - 1];
-  return new Intl.RelativeTimeFormat(LOCALES[settings.language], { numeric: "auto" }).format(Math.round(span / length), unit);
+  const said = new Intl.RelativeTimeFormat(LOCALES[settings.language], { numeric: "auto" }).format(Math.round(span / length), unit);
+  return said.replace(/^sau (.* nữa)$/, "$1"); // Nobody says both "sau" and "nữa".
+}
+
+/** `20 April 2027`, `ngày 20 tháng 4 năm 2027`. @param {Date} moment */
+function longDate(moment) {
+  if (settings.language !== "vi") return format({ day: "numeric", month: "long", year: "numeric" }).format(moment);
+  const [year, month, day] = dayKey(moment).split("-").map(Number);
+  return `ngày ${day} tháng ${month} năm ${year}`;
 }
 
 /**
@@ -89,11 +97,11 @@ export function entityTime(seconds, style) {
   if (!style) return null;
   if (/^r$/i.test(style)) return relative(moment);
   const time = style.includes("T") ? clockSeconds(moment) : style.includes("t") ? clockTime(moment) : "";
-  const long = format({ day: "numeric", month: "long", year: "numeric" });
-  const date = style.includes("D") ? long.format(moment) : style.includes("d") ? shortDate(moment) : "";
+  const date = style.includes("D") ? longDate(moment) : style.includes("d") ? shortDate(moment) : "";
   const day = /w/i.test(style) ? weekday(moment) : "";
-  const comma = settings.language === "vi" ? " " : ", ";
-  return [time, [day, date].filter(Boolean).join(comma)].filter(Boolean).join(comma);
+  // Short Vietnamese dates stand without a comma: `17:00 thứ Ba 20/04/2027`.
+  const pause = settings.language === "vi" && !style.includes("D") ? " " : ", ";
+  return [time, [day, date].filter(Boolean).join(pause)].filter(Boolean).join(settings.language === "vi" ? " " : ", ");
 }
 
 /** The wall clock as an input of type datetime-local shows it. @param {Date} moment */

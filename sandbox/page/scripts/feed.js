@@ -1,13 +1,13 @@
 /** The log of a chat: rows kept by key, older ones loaded on the way up, the newest kept in view. */
 
 import * as api from "./api.js";
-import { fill, h, reconcile, say } from "./dom.js";
+import { h, reconcile, say } from "./dom.js";
 import { keepPage } from "./events.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { daysOf } from "./items.js";
 import { messageRow } from "./message.js";
-import { titleOf } from "./names.js";
+import { nameOf, titleOf } from "./names.js";
 import { rovingRows } from "./roving.js";
 import { logOf, messageOf, touch, world } from "./store.js";
 import { swipes } from "./swipes.js";
@@ -108,7 +108,7 @@ export function makeFeed(panel) {
     days.setAttribute("aria-busy", String(!log.loaded));
     older.hidden = log.loaded && !log.more;
     empty.hidden = !log.loaded || log.more || messages.length > 0;
-    fill(empty, t("chat.empty"));
+    say(empty, emptyText(panel.chat()));
     roving.refresh();
     if (log.loaded && log.more && messages.length < ENOUGH) void loadOlder(key);
     onScroll();
@@ -152,6 +152,12 @@ export function makeFeed(panel) {
   }
 
   return { element, update, jump, toEnd, isAtEnd, end: () => observer.disconnect(), focus: roving.focus };
+}
+
+/** What stands in an empty log. @param {import("./store.js").Chat} chat */
+function emptyText(chat) {
+  if (chat.person === null || chat.started) return t("chat.empty");
+  return t("chat.intro", { person: titleOf(chat), bot: nameOf(chat.bot) });
 }
 
 /** Whether somebody is typing in a chat just now. @param {string} key @param {number|null} [thread] */

@@ -40,11 +40,12 @@ export function openMembers(key, by) {
   /** @param {import("./store.js").Member} member */
   function row(member) {
     const name = member.name || nameOf(member.id);
+    const head = [avatar(member.id, name), h("span.member-name", null, name, member.is_bot ? h("span.hint", null, ` ${t("members.bot")}`) : null)];
+    if (member.status === "creator") return h("li.member", null, head, h("span.hint", null, t("status.creator")));
     const options = STANDINGS.map((status) => /** @type {[string, string]} */ ([status, t(`status.${status}`)]));
-    if (!STANDINGS.includes(member.status)) options.unshift([member.status, t(`status.${member.status}`)]);
     const standing = select(options, member.status, { class: "small", "aria-label": t("members.status", { name }), data: { member: member.id } });
     standing.addEventListener("change", () => void changeMember(key, { user: member.id, by: by(), status: standing.value }));
-    return h("li.member", null, avatar(member.id, name), h("span.member-name", null, name, member.is_bot ? h("span.hint", null, ` ${t("members.bot")}`) : null), standing);
+    return h("li.member", null, head, standing);
   }
 
   function paint() {

@@ -73,7 +73,7 @@ function faultForm() {
     "form.fault-form",
     { onsubmit: add },
     h("h3", null, t("trouble.title")),
-    h("div.fault-fields", null, field(t("trouble.kind"), kind), besidesField, field(t("trouble.method"), method), field(t("trouble.chat"), chat), field(t("trouble.times"), times), field(t("trouble.skip"), skip)),
+    h("div.fault-fields", null, field(t("trouble.kind"), kind), field(t("trouble.method"), method), field(t("trouble.times"), times), field(t("trouble.chat"), chat), besidesField, field(t("trouble.skip"), skip)),
     names,
     h("button.button.primary", { type: "submit" }, t("trouble.add")),
   );

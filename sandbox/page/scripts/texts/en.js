@@ -247,7 +247,7 @@ export const en = {
 
   "program.running": "The bot is running",
   "program.stopped": "The bot is stopped",
-  "program.detail": "process {pid}, started again {restarts} times",
+  "program.detail": "process {pid}, restarts: {restarts}",
   "program.title": "The bot's program",
   "program.kill": "Kill it (kill -9)",
   "program.stop": "Stop it in order",

@@ -247,7 +247,7 @@ export const vi = {
 
   "program.running": "Bot đang chạy",
   "program.stopped": "Bot đã dừng",
-  "program.detail": "tiến trình {pid}, đã khởi động lại {restarts} lần",
+  "program.detail": "tiến trình {pid}, số lần khởi động lại: {restarts}",
   "program.title": "Chương trình của bot",
   "program.kill": "Ngắt đột ngột (kill -9)",
   "program.stop": "Dừng đúng cách",
