@@ -14,7 +14,7 @@ import { swipes } from "./swipes.js";
 import { report, toast } from "./toasts.js";
 
 const NEAR_END = 80;
-const ENOUGH = 30;
+const NEAR_BEGINNING = 800;
 const PAGES_TO_SEARCH = 50;
 
 /** Chats whose messages are being fetched. @type {Set<string>} */
@@ -78,6 +78,10 @@ export function makeFeed(panel) {
     count.hidden = unseen === 0;
     say(count, String(unseen));
     down.setAttribute("aria-label", unseen ? t("chat.down_new", { count: unseen }) : t("chat.down"));
+    // Scrolling is counted from the end, downwards from zero.
+    const above = scroller.scrollHeight - scroller.clientHeight + scroller.scrollTop;
+    const log = logOf(key);
+    if (scroller.clientHeight > 0 && log.loaded && log.more && above < NEAR_BEGINNING) void loadOlder(key);
   }
   scroller.addEventListener("scroll", onScroll, { passive: true });
 
@@ -110,14 +114,8 @@ export function makeFeed(panel) {
     empty.hidden = !log.loaded || log.more || messages.length > 0;
     say(empty, emptyText(panel.chat()));
     roving.refresh();
-    if (log.loaded && log.more && messages.length < ENOUGH) void loadOlder(key);
     onScroll();
   }
-
-  const observer = new IntersectionObserver((entries) => {
-    if (entries.some((entry) => entry.isIntersecting) && logOf(key).loaded) void loadOlder(key);
-  }, { root: scroller, rootMargin: "600px 0px" });
-  observer.observe(older);
 
   /** @param {number} id @returns {Promise<HTMLElement|null>} */
   async function find(id) {
@@ -151,7 +149,7 @@ export function makeFeed(panel) {
     row.focus({ preventScroll: true });
   }
 
-  return { element, update, jump, toEnd, isAtEnd, end: () => observer.disconnect(), focus: roving.focus };
+  return { element, update, jump, toEnd, isAtEnd, focus: roving.focus };
 }
 
 /** What stands in an empty log. @param {import("./store.js").Chat} chat */

@@ -115,7 +115,7 @@ function bubble(item, context) {
     forwarded(first),
     quoted(first, context),
     media,
-    h("div.text", { dir: "auto" }, text, unknown, meta({ ...last, edit_date: item.messages.find((message) => message.edit_date)?.edit_date }, item.own)),
+    h("div.text", { dir: "auto" }, text.length ? h(told.rich_message ? "div.said" : "span.said", null, text) : unknown, meta({ ...last, edit_date: item.messages.find((message) => message.edit_date)?.edit_date }, item.own)),
     reactions(first, context),
   );
 }

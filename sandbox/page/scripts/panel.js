@@ -159,7 +159,6 @@ export function makePanel(key) {
     subscribe([`chat:${key}`, "persons", "bots", "reloaded"], updateChat),
     subscribe([`messages:${key}`, "reloaded", "zone"], updateMessages),
     subscribe([`typing:${key}`], header.update),
-    feed.end,
   ];
   return { element, key, end: () => ends.forEach((end) => end()), focus: composer.focus, jump: feed.jump, focusLog: feed.focus, read: () => markRead(panel.chat()), draft: draftOf(key) };
 }
