@@ -87,6 +87,17 @@ export function svg(tag, attributes, ...children) {
 }
 
 /**
+ * Puts an element before another. Where the browser can, one that is there already keeps its focus, its
+ * scrolling and its animations.
+ * @param {Element} parent @param {Element} element @param {ChildNode|null} next
+ */
+function put(parent, element, next) {
+  const moving = /** @type {any} */ (parent).moveBefore;
+  if (moving && element.parentNode === parent && parent.isConnected) moving.call(parent, element, next);
+  else parent.insertBefore(element, next);
+}
+
+/**
  * Makes the children of `parent` those of `items`, in order, touching only what differs. Focus stays
  * where it was.
  * @template T
@@ -114,7 +125,7 @@ export function reconcile(parent, items, keyOf, make) {
       old.remove();
     }
     if (element === next) next = next.nextSibling;
-    else parent.insertBefore(element, next);
+    else put(parent, element, next);
   }
   for (const gone of before.values()) gone.remove();
   if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) {

@@ -5,7 +5,7 @@ import { h, reconcile, say } from "./dom.js";
 import { keepPage } from "./events.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
-import { daysOf } from "./items.js";
+import { daysOf, partsOf } from "./items.js";
 import { messageRow } from "./message.js";
 import { nameOf, titleOf } from "./names.js";
 import { rovingRows } from "./roving.js";
@@ -16,6 +16,18 @@ import { report, toast } from "./toasts.js";
 const NEAR_END = 80;
 const NEAR_BEGINNING = 800;
 const PAGES_TO_SEARCH = 50;
+
+/** @typedef {import("./message.js").Item} Item */
+
+/** What the rows and the parts show. @type {WeakMap<HTMLElement, Item>} */
+const shownItems = new WeakMap();
+/** @type {WeakMap<HTMLElement, Item[]>} */
+const shownParts = new WeakMap();
+
+/** @param {Item} a @param {Item} b */
+function sameItem(a, b) {
+  return a.own === b.own && a.shape === b.shape && a.messages.length === b.messages.length && a.messages.every((message, place) => message === b.messages[place]);
+}
 
 /** Chats whose messages are being fetched. @type {Set<string>} */
 const fetching = new Set();
@@ -51,6 +63,8 @@ export function makeFeed(panel) {
   const element = h("div.feed-frame", null, scroller, down);
   const roving = rovingRows(days);
   let lastSeen = 0;
+  /** The newest message shown so far; those after it arrive before our eyes. */
+  let newest = Infinity;
   swipes(days, (id) => {
     const message = messageOf(key, id);
     if (message) panel.reply(message);
@@ -85,22 +99,32 @@ export function makeFeed(panel) {
   }
   scroller.addEventListener("scroll", onScroll, { passive: true });
 
-  /** @param {import("./message.js").Item} item @param {HTMLElement|undefined} old */
+  /** @param {Item} item @param {HTMLElement|undefined} old */
   function row(item, old) {
-    const known = /** @type {any} */ (old)?.item;
-    const same = known && known.own === item.own && known.shape === item.shape && known.messages.length === item.messages.length && known.messages.every((/** @type {any} */ message, /** @type {number} */ place) => message === item.messages[place]);
-    if (same && old) return old;
+    const known = old && shownItems.get(old);
+    if (old && known && sameItem(known, item)) return old;
     const made = messageRow(item, { key, message: item.messages[0], acts: panel.acts, writer: panel.writer });
-    /** @type {any} */ (made).item = item;
+    shownItems.set(made, item);
     if (old) roving.replace(old, made);
+    else if (item.messages[0].message_id > newest) made.classList.add("fresh");
     return made;
+  }
+
+  /** @param {{part: string, items: Item[]}} part @param {HTMLElement|undefined} old */
+  function partBlock(part, old) {
+    const block = old ?? h("div.part");
+    const known = shownParts.get(block);
+    if (known?.length === part.items.length && known.every((item, place) => sameItem(item, part.items[place]))) return block;
+    shownParts.set(block, part.items);
+    reconcile(block, part.items, (item) => String(item.messages[0].message_id), row);
+    return block;
   }
 
   /** @param {import("./items.js").Day} day @param {HTMLElement|undefined} old */
   function daySection(day, old) {
-    const section = old ?? h("section.day", null, h("h3.day-label"), h("div.rows"));
+    const section = old ?? h("section.day", null, h("h3.day-label"), h("div.parts"));
     say(/** @type {Element} */ (section.firstElementChild), day.label);
-    reconcile(/** @type {Element} */ (section.lastElementChild), day.items, (item) => String(item.messages[0].message_id), row);
+    reconcile(/** @type {Element} */ (section.lastElementChild), partsOf(day.items), (part) => part.part, partBlock);
     return section;
   }
 
@@ -109,6 +133,7 @@ export function makeFeed(panel) {
     if (!log.loaded) void loadOlder(key);
     const messages = shown();
     reconcile(days, daysOf(messages, { own: panel.writer() ?? 0, group: panel.chat().person === null }), (day) => day.day, daySection);
+    if (log.loaded) newest = messages.at(-1)?.message_id ?? 0;
     days.setAttribute("aria-busy", String(!log.loaded));
     older.hidden = log.loaded && !log.more;
     empty.hidden = !log.loaded || log.more || messages.length > 0;

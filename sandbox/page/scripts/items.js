@@ -2,6 +2,7 @@
 
 import { dayKey, dayLabel } from "./dates.js";
 import { serviceText } from "./services.js";
+import { world } from "./store.js";
 
 /**
  * @typedef {import("./store.js").Message} Message
@@ -10,6 +11,34 @@ import { serviceText } from "./services.js";
  */
 
 const JOINED_SECONDS = 15 * 60;
+const PART_BITS = 5;
+
+/** The days of messages, which are asked for with every change. @type {WeakMap<Message, {zone: string, day: string}>} */
+const knownDays = new WeakMap();
+
+/** @param {Message} message */
+function dayOf(message) {
+  const known = knownDays.get(message);
+  if (known?.zone === world.clock.zone) return known.day;
+  const day = dayKey(new Date(message.date * 1000));
+  knownDays.set(message, { zone: world.clock.zone, day });
+  return day;
+}
+
+/**
+ * The rows in parts, so that what is far from view costs nothing; a message is always in the same part.
+ * @param {Item[]} items @returns {{part: string, items: Item[]}[]}
+ */
+export function partsOf(items) {
+  /** @type {Map<number, Item[]>} */
+  const parts = new Map();
+  for (const item of items) {
+    const part = item.messages[0].message_id >> PART_BITS;
+    if (!parts.has(part)) parts.set(part, []);
+    parts.get(part)?.push(item);
+  }
+  return [...parts].map(([part, rows]) => ({ part: String(part), items: rows }));
+}
 
 /** @param {Message[]} messages @returns {Message[][]} */
 function albums(messages) {
@@ -43,9 +72,8 @@ export function daysOf(messages, { own, group }) {
   /** @type {Map<string, {label: string, rows: Message[][]}>} */
   const days = new Map();
   for (const row of albums(messages)) {
-    const moment = new Date(row[0].date * 1000);
-    const day = dayKey(moment);
-    if (!days.has(day)) days.set(day, { label: dayLabel(moment), rows: [] });
+    const day = dayOf(row[0]);
+    if (!days.has(day)) days.set(day, { label: dayLabel(new Date(row[0].date * 1000)), rows: [] });
     days.get(day)?.rows.push(row);
   }
   return [...days].map(([day, { label, rows }]) => ({

@@ -142,11 +142,13 @@ export function messageRow(item, context) {
   if (serviceText(first) !== null) return serviceRow(item, context);
   const author = authorOf(first);
   const moment = new Date(first.date * 1000);
+  const last = item.messages[item.messages.length - 1];
+  const keyboard = inlineKeyboard(last, { ...context, message: last });
   const row = h(
     "article.row",
     { class: `${item.own ? "own" : "other"} ${item.shape}`, tabindex: -1, data: { message: first.message_id }, "aria-label": t("message.by", { name: author, time: fullTime(moment) }) },
     item.group && !item.own ? h("span.row-avatar", null, avatar(first.from?.id ?? 0, author)) : null,
-    h("div.stack", null, bubble(item, context), inlineKeyboard(item.messages[item.messages.length - 1], { ...context, message: item.messages[item.messages.length - 1] })),
+    h("div.stack", { class: `${keyboard ? "with-keyboard" : ""} ${first.rich_message ? "wide" : ""}` }, bubble(item, context), keyboard),
   );
   const actions = h("button.row-actions.round", { type: "button", tabindex: -1, "aria-label": t("message.actions"), "aria-haspopup": "menu", onclick: () => context.acts.menu(first, actions) }, icon("more"));
   row.append(actions);
