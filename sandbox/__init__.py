@@ -40,7 +40,8 @@ Kept: `Sandbox.running(keep=Path("folder"))` loads the world from the folder and
 `sandbox.people` and `sandbox.groups` are who is in it, `sandbox.saved_at` says from when it is,
 `await sandbox.save()` does not wait for the second after a change.
 
-Long runs: `sandbox.calls.recording = False` keeps no transcript, only the count in `.total`.
+Long runs: `Sandbox(kept_calls=…, kept_messages=…, kept_bytes=…)` forgets what is older;
+`sandbox.calls.recording = False` keeps no transcript, only the count in `.total`.
 Without an event loop, or for benchmarks: `sandbox.thread.SandboxThread`.
 
 Looking on: a page is at `sandbox.url + "/"`, its API below `/control/`. `Sandbox(director=…)` lets

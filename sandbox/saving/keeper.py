@@ -37,6 +37,7 @@ class Keeper:
         self.delay = delay
         self._world = world
         self._writer = Writer(world, folder)
+        world.feed.listeners.append(self._writer.noted)
         self._last: Snapshot | None = None
         self._task: asyncio.Task[None] | None = None
         # One thread writes, so that an older moment never replaces a newer one.

@@ -127,7 +127,10 @@ def _all_gone(pages: Iterable[_Page]) -> list[Message]:
 
 @dataclass
 class Writer:
-    """Takes snapshots of one world for one folder; the world's feed tells it what changes."""
+    """Takes snapshots of one world for one folder.
+
+    Unless each is thorough, the world's feed must tell it what changes: `noted` is a listener.
+    """
 
     world: World
     folder: Path
@@ -135,10 +138,8 @@ class Writer:
     _pages: dict[Chat, _Page] = field(default_factory=dict)
     _changed: set[Chat] = field(default_factory=set)
 
-    def __post_init__(self) -> None:
-        self.world.feed.listeners.append(self._noted)
-
-    def _noted(self, kind: str, subject: Any) -> None:
+    def noted(self, kind: str, subject: Any) -> None:
+        """Remembers a change until the next snapshot."""
         if kind == "message":
             self._changed.add(subject.chat)
         elif kind == "chat":

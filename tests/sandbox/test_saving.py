@@ -267,6 +267,7 @@ async def test_what_is_saved_on_the_way_misses_nothing_that_a_thorough_look_find
     tmp_path: Path, sandbox: Sandbox
 ) -> None:
     on_the_way = Writer(sandbox.world, tmp_path)
+    sandbox.world.feed.listeners.append(on_the_way.noted)
 
     async def look_all_the_time() -> None:
         while True:
