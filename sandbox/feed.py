@@ -6,8 +6,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal[
     "message",
@@ -27,8 +26,7 @@ Kind = Literal[
 RING = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One change: of what, and its number. What `subject` looks like is asked when it is sent."""
 
     sequence: int

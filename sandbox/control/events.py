@@ -28,6 +28,7 @@ from sandbox.feed import Event, Kind
 from sandbox.wire import encode
 
 HEARTBEAT = 15.0  # seconds
+RETRY = 1000  # milliseconds after which a page comes again
 BATCH = 500
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -101,7 +102,7 @@ class EventStream:
             await asyncio.gather(telling, leaving, return_exceptions=True)
 
     async def _tell(self, send: Send) -> None:
-        await _write(send, b": welcome\n\n")
+        await _write(send, b"retry: %d\n\n" % RETRY)
         while True:
             try:
                 async with asyncio.timeout(HEARTBEAT):

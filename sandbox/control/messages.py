@@ -62,7 +62,7 @@ class Place:
         self.where: dict[str, Any] = {
             "chat": place_of(asked, self.chat),
             "reply_to": _answered(asked, self.chat),
-            "thread": _thread(asked, self.chat),
+            "thread": _thread(asked, self.chat, self.person),
         }
         if self.chat.status_of(self.person.id) == "restricted":
             raise wrong(f"{self.person.id} may not write in this chat")
@@ -73,13 +73,16 @@ def _answered(asked: Asked, chat: Chat) -> Message | None:
     return None if number is None else message_of(chat, number)
 
 
-def _thread(asked: Asked, chat: Chat) -> int | None:
+def _thread(asked: Asked, chat: Chat, person: Person) -> int | None:
+    """The topic's id; a closed one takes messages of administrators and of its maker only."""
     number = asked.body.get("thread")
     if number is None:
         return None
-    if topic_of(chat, number).closed:
+    topic, member = topic_of(chat, number), chat.member(person.id)
+    administers = member is not None and member.administers
+    if topic.closed and not administers and topic.creator is not person.user:
         raise wrong("this topic is closed")
-    return topic_of(chat, number).id
+    return topic.id
 
 
 async def write(asked: Asked) -> dict[str, Any]:

@@ -19,7 +19,7 @@ Where = Mapping[str, Any]
 
 
 def _too_many_requests(faults: Faults, body: Where, where: Where) -> Fault:
-    return faults.too_many_requests(round(body.get("seconds", RETRY_AFTER)), **where)
+    return faults.too_many_requests(max(1, round(body.get("seconds", RETRY_AFTER))), **where)
 
 
 def _slow(faults: Faults, body: Where, where: Where) -> Fault:

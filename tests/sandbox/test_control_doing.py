@@ -9,9 +9,9 @@ import pytest
 
 from sandbox import Bot, Person, Sandbox
 from sandbox.control.messages import parts_of
-from tests.support.api import Api
+from tests.support.api import Api, plain_api
 from tests.support.clock import ManualClock
-from tests.support.control import ControlClient, key_of
+from tests.support.control import ControlClient, control_client, key_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
 PAGE = b"<!doctype html><script>alert(1)</script>"
@@ -386,11 +386,13 @@ async def test_a_restricted_member_may_not_write(
 
 
 async def test_topics_are_made_closed_and_written_in(
-    control: ControlClient, api: Api, bot: Bot, chair: Person
+    control: ControlClient, bot: Bot, chair: Person, sandbox: Sandbox
 ) -> None:
+    member = sandbox.person("B")
     group = await control.post("/control/groups", title="G", owner=chair.id, forum=True)
     path = f"/control/chats/{group['key']}"
     await control.post(f"{path}/members", user=bot.id, status="administrator")
+    await control.post(f"{path}/members", user=member.id, status="member")
     made = await control.post(f"{path}/topics", name="Hậu cần", person=chair.id)
     [topic] = made["topics"]
     assert (topic["name"], topic["closed"]) == ("Hậu cần", False)
@@ -399,10 +401,9 @@ async def test_topics_are_made_closed_and_written_in(
     assert sent["message_thread_id"] == topic["id"]
     closed = await control.patch(f"{path}/topics/{topic['id']}", closed=True, person=chair.id)
     assert closed["topics"][0]["closed"] is True
-    assert await control.refused("POST", f"{path}/messages", json=said) == (
-        400,
-        "this topic is closed",
-    )
+    assert await control.post(f"{path}/messages", **said)
+    refused = await control.refused("POST", f"{path}/messages", json={**said, "person": member.id})
+    assert refused == (400, "this topic is closed")
     changed = {"closed": True, "person": chair.id}
     assert (await control.refused("PATCH", f"{path}/topics/999", json=changed))[0] == 404
 
@@ -513,6 +514,15 @@ async def test_the_calls_are_listed_with_what_became_of_them(
 
 
 async def test_only_the_newest_calls_are_kept_where_it_is_said() -> None:
-    sandbox = Sandbox(kept_calls=2)
-    calls = sandbox.calls
-    assert calls.calls.maxlen == 2
+    async with (
+        Sandbox.running(kept_calls=2) as sandbox,
+        control_client(sandbox.url) as control,
+        plain_api(sandbox.url, sandbox.bot().token) as api,
+    ):
+        for method in ("getMe", "getMyName", "getMyCommands", "getWebhookInfo"):
+            await api.call(method)
+        kept = (await control.get("/control/calls"))["calls"]
+    assert [(call["number"], call["method"]) for call in kept] == [
+        (3, "getMyCommands"),
+        (4, "getWebhookInfo"),
+    ]

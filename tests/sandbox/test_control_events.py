@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+import aiohttp
+import pytest
+
 from sandbox import Bot, Person, Sandbox
 from sandbox.feed import Feed
 from tests.support.api import Api
-from tests.support.control import ControlClient, key_of
+from tests.support.control import ControlClient, control_client, key_of
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\u2028\u202e\"'&\x00"
 
@@ -169,6 +172,28 @@ async def test_several_pages_are_told_the_same(control: ControlClient, chair: Pe
     async with control.events() as one, control.events() as other:
         chair.says("một")
         assert await one.until("message") == await other.until("message")
+
+
+async def test_a_quiet_stream_shows_that_it_lives(
+    control: ControlClient, chair: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sandbox.control.events.HEARTBEAT", 0.01)
+    async with control.events() as events:
+        for _ in range(2):
+            assert await events.response.content.readuntil(b"\n\n") == b": still here\n\n"
+        chair.says("một")
+        assert (await events.until("message"))["message"]["text"] == "một"
+
+
+async def test_a_stream_ends_when_the_sandbox_closes() -> None:
+    async with (
+        Sandbox.running() as sandbox,
+        control_client(sandbox.url) as control,
+        control.events() as events,
+    ):
+        await sandbox.close()
+        with pytest.raises(aiohttp.ClientError):
+            await events.batch()
 
 
 def test_a_feed_at_which_nobody_looks_keeps_nothing() -> None:

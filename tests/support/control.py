@@ -116,7 +116,7 @@ class ControlClient:
         ) as response:
             assert response.status == 200
             assert response.content_type == "text/event-stream"
-            assert await response.content.readuntil(b"\n\n") == b": welcome\n\n"
+            assert await response.content.readuntil(b"\n\n") == b"retry: 1000\n\n"
             yield Events(response, self.schemas)
 
 
