@@ -1,7 +1,7 @@
 /** The bot's clock: its time, and how it is moved. */
 
 import * as api from "./api.js";
-import { clockSeconds, fullDate, fullTime, momentOfWall, now, wallTime } from "./dates.js";
+import { clockSeconds, fullTime, momentOfWall, now, shortDate, wallTime, weekday } from "./dates.js";
 import { field, openDialog } from "./dialogs.js";
 import { freshId, h, say, set } from "./dom.js";
 import { keepClock } from "./events.js";
@@ -75,17 +75,19 @@ function askMoment(opener) {
 /** The clock's element. */
 export function makeClock() {
   const time = h("span.clock-time");
-  const date = h("span.clock-date");
+  const day = h("span.clock-weekday");
+  const date = h("span");
   const hour = h("button.button.small", { type: "button", onclick: () => void setClock("move", { seconds: HOUR }) }, t("clock.hour"));
   const more = h("button.button.small", { type: "button", "aria-haspopup": "dialog", onclick: () => askMoment(more) }, icon("clock"), h("span.tool-text", null, t("clock.open")));
   const moving = h("span.clock-moving", { role: "status" });
   const acts = h("div.clock-acts", null, hour, more);
-  const element = h("div.clock", { role: "group", "aria-label": t("clock.label") }, h("time.clock-face", null, time, date), acts, moving);
+  const element = h("div.clock", { role: "group", "aria-label": t("clock.label") }, h("time.clock-face", null, time, h("span.clock-date", null, day, date)), acts, moving);
 
   function tick() {
     const moment = now();
     say(time, clockSeconds(moment));
-    say(date, fullDate(moment));
+    say(day, `${weekday(moment)} `);
+    say(date, shortDate(moment));
   }
 
   function update() {

@@ -35,7 +35,7 @@ export const clockSeconds = (moment) =>
 /** `20/04/2027`. @param {Date} moment */
 export const shortDate = (moment) => format({ day: "2-digit", month: "2-digit", year: "numeric" }, "en-GB").format(moment);
 /** @param {Date} moment */
-const weekday = (moment) => {
+export const weekday = (moment) => {
   const word = format({ weekday: "long" }).format(moment);
   return settings.language === "vi" ? word.replace("Thứ", "thứ").replace("Chủ Nhật", "Chủ nhật") : word;
 };

@@ -39,6 +39,7 @@ async function pressData(button, context, element) {
   try {
     const { toast: answer } = await api.press(context.key, context.message.message_id, button.callback_data, context.writer());
     if (answer) showAnswer(answer, context, element);
+    else toast(t("press.no_answer"), context.key);
   } catch (error) {
     report(error, context.key);
   } finally {

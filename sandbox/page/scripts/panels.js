@@ -47,6 +47,8 @@ export function fitPanels() {
 
 /** What the next showing of the panels does: focus a chat, go to a message. @type {{focus: string|null, message: number|null}} */
 export const wish = { focus: null, message: null };
+/** The chat that was closed last, whose row in the column gets the focus. @type {{key: string|null}} */
+export const closed = { key: null };
 
 /**
  * Opens a chat: in place of the active one, or beside it where there is room.
@@ -73,6 +75,7 @@ export function closeChat(key) {
   const place = open.keys.indexOf(key);
   const rest = open.keys.filter((other) => other !== key);
   wish.focus = rest[Math.min(place, rest.length - 1)] ?? null;
+  closed.key = key;
   open.active = wish.focus;
   show(rest, true);
 }

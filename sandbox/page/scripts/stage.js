@@ -4,7 +4,7 @@ import { h, reconcile } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { makePanel } from "./panel.js";
-import { open, replaceChat, wish } from "./panels.js";
+import { closed, open, replaceChat, wish } from "./panels.js";
 import { subscribe, world } from "./store.js";
 
 /** The stage's element. */
@@ -20,9 +20,21 @@ export function makeStage() {
     wish.focus = null;
     wish.message = null;
     const panel = focus ? panels.get(focus) : undefined;
-    if (!panel) return;
+    if (!panel) {
+      focusRow();
+      return;
+    }
     if (message) void panel.jump(message);
     else if (matchMedia("(pointer: fine)").matches || innerWidth > 720) panel.focus();
+  }
+
+  /** Where no chat is open, the focus goes back to the column. */
+  function focusRow() {
+    const { key } = closed;
+    closed.key = null;
+    if (key === null || open.keys.length) return;
+    const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-key]")]);
+    rows.find((row) => row.getAttribute("data-key") === key)?.focus();
   }
 
   function update() {

@@ -10,8 +10,6 @@ export const en = {
   "page.failed": "The server does not answer. Trying again…",
 
   "settings.open": "Settings",
-  "settings.language": "Language",
-  "settings.theme": "Appearance",
   "settings.auto": "As the system",
   "settings.light": "Light",
   "settings.dark": "Dark",
@@ -19,7 +17,6 @@ export const en = {
 
   "list.label": "Chats",
   "list.search": "Search chats",
-  "list.clear": "Clear the search",
   "list.add": "New person or group",
   "list.add_person": "New person",
   "list.add_group": "New group",
@@ -47,7 +44,6 @@ export const en = {
   "chat.member": "1 member",
   "chat.typing": "typing…",
   "chat.log": "Messages of {name}",
-  "chat.older": "Loading earlier messages…",
   "chat.down": "To the newest message",
   "chat.down_new": "{count} new messages",
   "chat.empty": "No messages yet",
@@ -98,7 +94,6 @@ export const en = {
   "kind.location": "Location",
   "kind.contact": "Contact",
   "kind.rich": "Rich message",
-  "kind.album": "Album",
 
   "service.joined": "{who} joined the group",
   "service.added": "{who} added {whom}",
@@ -114,7 +109,6 @@ export const en = {
   "service.topic_renamed": "{who} renamed the topic to “{name}”",
   "service.topic_closed": "{who} closed the topic",
   "service.topic_reopened": "{who} reopened the topic",
-  "service.other": "Service message",
 
   "composer.label": "Message of {name}",
   "composer.placeholder": "Message",
@@ -149,7 +143,6 @@ export const en = {
   "files.too_many": "At most 10 files at once. The rest was left out.",
   "files.send": "Send",
 
-  "press.waiting": "Waiting for the bot",
   "press.no_answer": "The bot did not answer this press.",
   "press.unsupported": "The sandbox cannot press this kind of button.",
   "press.alert": "The bot says",
@@ -158,7 +151,7 @@ export const en = {
   "link.outside": "The sandbox opens nothing outside this machine. This is the address:",
   "link.copy": "Copy the address",
   "link.start_title": "Who opens this link?",
-  "link.start_text": "The person you choose starts @{bot} with this invitation.",
+  "link.start_text": "The person you choose starts @{bot} with this link.",
   "link.group_title": "To which group?",
   "link.group_text": "@{bot} is added to the group you choose.",
   "link.no_groups": "There is no group yet to which it can be added.",
@@ -191,14 +184,14 @@ export const en = {
   "person.language_text": "Bots are told this language, and show their commands in it.",
   "person.other_language": "Another code",
   "person.delete_title": "Delete the account of {name}?",
-  "person.delete_text": "Nothing more can be sent to it. Bots are not told; they find out.",
+  "person.delete_text": "Nothing more can be sent to it. Bots are not told; they find out when they write.",
   "person.delete": "Delete the account",
 
   "group.title": "New group",
   "group.name": "Name",
   "group.owner": "Owner",
   "group.kind": "Kind",
-  "group.basic": "Group",
+  "group.basic": "Basic group",
   "group.supergroup": "Supergroup",
   "group.forum": "Supergroup with topics",
   "group.add": "Create",
@@ -210,10 +203,10 @@ export const en = {
   "group.topic_name": "Name of the topic",
 
   "members.title": "Members of {name}",
-  "members.status": "Standing of {name}",
+  "members.status": "Role of {name}",
   "members.add": "Add",
   "members.who": "Person or bot",
-  "members.as": "As",
+  "members.as": "Role",
   "members.bot": "bot",
   "members.everybody": "Everybody is in this group.",
   "status.creator": "Owner",
@@ -241,7 +234,7 @@ export const en = {
 
   "dock.label": "Tools",
   "dock.trouble": "Trouble",
-  "dock.calls": "Calls",
+  "dock.calls": "API calls",
   "dock.close": "Close the tools",
   "dock.trouble_count": "Trouble, {count} in force",
 
@@ -250,7 +243,7 @@ export const en = {
   "program.detail": "process {pid}, restarts: {restarts}",
   "program.title": "The bot's program",
   "program.kill": "Kill it (kill -9)",
-  "program.stop": "Stop it in order",
+  "program.stop": "Stop it gracefully",
   "program.start": "Start it",
 
   "trouble.title": "A fault of the server",
@@ -273,7 +266,7 @@ export const en = {
   "trouble.seconds": "Seconds",
   "trouble.retry_after": "Wait (seconds)",
   "trouble.code": "Code",
-  "trouble.add": "Set it",
+  "trouble.add": "Add this fault",
   "trouble.active": "In force now",
   "trouble.none": "Nothing: all calls get through.",
   "trouble.clear": "End all faults",
@@ -307,7 +300,6 @@ export const en = {
   "calls.not_happened": "Not carried out",
   "calls.details": "Call {number}: {method}",
   "calls.params": "Parameters",
-  "calls.error": "Error",
   "calls.bot": "Bot",
   "calls.count": "{count} calls",
 
