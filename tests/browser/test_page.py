@@ -251,7 +251,7 @@ async def test_axe_finds_nothing_serious(
     await open_chat(page, "Văn thư")
     if width > 1000:
         await open_chat(page, "Tổ giúp việc", beside=True)
-        await page.get_by_role("button", name="Calls").click()
+        await page.get_by_role("button", name="API calls").click()
     results = await Axe().run(page)
     found = [
         (rule["id"], node["html"])
