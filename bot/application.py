@@ -28,6 +28,7 @@ from bot.intake import Intake
 from bot.limits import Limits
 from bot.nightly import Nightly
 from bot.outgoing_call import Call, send
+from bot.packing import Packer
 from bot.request import build_request
 from bot.scheduler import Scheduler
 from bot.server_clock import ServerClock
@@ -49,6 +50,8 @@ logger = logging.getLogger(__name__)
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 POLL_CONNECTIONS = 4
 MENUS = "menus"
+PACKAGES = "packages"
+"""The folder beside the database in which packages are put together."""
 
 
 @dataclass
@@ -65,6 +68,7 @@ class Tieuban:
     delivery: Delivery
     scheduler: Scheduler
     workshop: Workshop
+    packer: Packer
 
     async def run(self, stop: asyncio.Event) -> None:
         """Everything at once, until `stop` is set; then ends within 5 s.
@@ -92,12 +96,14 @@ class Tieuban:
             "intake": self.intake.run(),
             "delivery": self.delivery.run(),
             "scheduler": self.scheduler.run(),
+            "packer": self.packer.run(),
             MENUS: self._set_menus(stop),
         }
 
     async def _stop(self) -> None:
         """All at once: each part has seconds of its own to end, and together they have 5."""
         self.scheduler.stop()
+        self.packer.stop()
         ends = (self.intake.stop(), self.delivery.stop(), self.workshop.close())
         await asyncio.gather(*ends, return_exceptions=True)
 
@@ -161,15 +167,19 @@ def _put_together(
     gateway = Gateway(database, clock, config, telegram.bot)
     telegram.add_handler(TypeHandler(Received, gateway.handle))
     workshop = Workshop()
+    packer = Packer(
+        database, telegram.bot, clock, workshop, settings.database_path.parent / PACKAGES
+    )
     delivery = Delivery(
         database,
         telegram.bot,
         clock,
         Limits(settings.messages_per_second),
         notices.render,
-        _listeners(),
+        _listeners(packer),
         workshop=workshop,
     )
+    database.on_change(packer.changed)
     database.on_change(delivery.wake)
     intake = Intake(
         telegram,
@@ -191,7 +201,17 @@ def _put_together(
         ),
     )
     return Tieuban(
-        settings, clock, config, database, telegram, gateway, intake, delivery, scheduler, workshop
+        settings,
+        clock,
+        config,
+        database,
+        telegram,
+        gateway,
+        intake,
+        delivery,
+        scheduler,
+        workshop,
+        packer,
     )
 
 
@@ -241,14 +261,19 @@ async def _introduce(telegram: AnyApplication, clock: Clock) -> None:
             return
 
 
-def _listeners() -> Listeners:
+def _listeners(packer: Packer) -> Listeners:
     def sent(connection: sqlite3.Connection, row: OutboxRow, _: int | None, now: datetime) -> None:
         notices.on_sent(connection, row, now)
+        packer.noted(row)
+
+    def dead(connection: sqlite3.Connection, row: OutboxRow, error: str, now: datetime) -> None:
+        making.on_dead(connection, row, error, now)
+        packer.noted(row)
 
     return Listeners(
         on_unreachable=reachability.on_unreachable,
         on_topic_gone=reachability.on_topic_gone,
-        on_dead=making.on_dead,
+        on_dead=dead,
         on_sent=sent,
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import urllib.request
 import warnings
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,7 +36,8 @@ POOL_SECONDS = 5.0
 # Telegram waits out floods below 8 s before it answers: giving up earlier is doubt for nothing.
 READ_SECONDS = 30.0
 WRITE_SECONDS = 10.0
-UPLOAD_SECONDS = 120.0
+UPLOAD_SECONDS = 300.0
+PIECE_BYTES = 64 * 1024
 # Below what servers keep open, so that requests seldom meet a connection that is just being closed.
 KEEP_ALIVE_SECONDS = 15.0
 DEFAULT_RETRY_SECONDS = 5
@@ -143,6 +145,32 @@ class AiohttpRequest(BaseRequest):
         # Raised here and not above, else the original would hang on it as its context.
         raise failure
 
+    async def copy(self, url: str, write: Callable[[bytes], object], most: int) -> None:
+        """Hand a file on piece by piece, holding none of it.
+
+        Raises BadRequest where it is not there or longer than `most` bytes, else NetworkError.
+        """
+        if self._session is None:
+            raise NetworkError("the connection pool is closed") from NotSent("closed")
+        limits = self._limits(
+            self._read_seconds, None, self._connect_seconds, self._pool_seconds, bounded=False
+        )
+        try:
+            async with self._session.get(
+                _address(url), timeout=limits, proxy=self._proxy(url), allow_redirects=False
+            ) as response:
+                await _hand_on(response, write, most)
+            return
+        except TelegramError:
+            raise
+        except OSError as error:
+            if not isinstance(error, aiohttp.ClientError | TimeoutError | ConnectionError):
+                raise  # of whoever writes
+            failure = _failure(error, url, upload=False)
+        except Exception as error:
+            failure = _failure(error, url, upload=False)
+        raise failure
+
     async def _exchange(
         self, url: str, method: str, request_data: RequestData | None, limits: Any
     ) -> tuple[int, bytes]:
@@ -212,6 +240,19 @@ def _body(request_data: RequestData | None) -> tuple[Any, dict[str, str]]:
     for name, (filename, content, content_type) in request_data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=content_type)
     return form, {}
+
+
+async def _hand_on(response: Any, write: Callable[[bytes], object], most: int) -> None:
+    if 400 <= response.status < 500:
+        raise BadRequest(f"the file is not there: {response.status}")
+    if response.status != HTTPStatus.OK:
+        raise NetworkError(f"no file but {response.status}")
+    taken = 0
+    async for piece in response.content.iter_chunked(PIECE_BYTES):
+        taken += len(piece)
+        if taken > most:
+            raise BadRequest("file is too big")
+        write(piece)
 
 
 def _refuse_oddities(status: int, payload: bytes, retry_after: str | None) -> None:

@@ -13,6 +13,8 @@ RECIPES: Mapping[str, str] = MappingProxyType(
     {
         "template": "documents.workbooks:template",
         "export": "documents.workbooks:export",
+        "package": "documents.package:make",
+        "package_part": "documents.package:part",
         "status_card": "documents.pictures.card:draw",
         "progress": "documents.pictures.progress:draw",
         "months": "documents.pictures.months:draw",

@@ -6,7 +6,7 @@ the rows is the order in /help and in the menus.
 
 from domain.roles import Action
 from handlers import continuing, forms, helping, ledger, membership, proposing, shortcuts
-from handlers.papers import calendar, calendar_buttons, charts, document, workbooks
+from handlers.papers import calendar, calendar_buttons, charts, document, packaging, workbooks
 from handlers.people import appointments, invite, inviting, member_list, operators, personal, start
 from handlers.registering import (
     event_closing,
@@ -164,6 +164,7 @@ PRESSES: tuple[Press, ...] = (
     Press(ledger.VERB, ledger.turn, _ADMIN),
     Press("closeall", event_closing.ask_to_cancel, _ADMIN),
     Press("closeyes", event_closing.cancel_and_close, _ADMIN),
+    Press(packaging.VERB, packaging.ask, _ADMIN),
     Press("again", task_giving.again, _ADMIN),
     Press("units", unit_keeping.turn_units, Action.SEE_UNITS),
     Press("unityes", unit_keeping.change_units, _ADMIN),

@@ -7,7 +7,14 @@ from datetime import datetime
 from domain.roles import Action
 from handlers.keyboards import markup, text_params
 from handlers.orders import Order, Recipe
-from handlers.papers import calendar, calendar_entries, charts, document, workbooks
+from handlers.papers import (
+    calendar,
+    calendar_entries,
+    charts,
+    document,
+    packaging,
+    workbooks,
+)
 from handlers.seat import Seat
 from handlers.texts import texts
 from storage import members, outbox, persons, subcommittees
@@ -18,6 +25,7 @@ ORDERS: Mapping[str, Recipe] = {
     calendar.RECIPE: Recipe(calendar_entries.collect, Action.SEE_TASKS),
     document.RECIPE: Recipe(document.collect, Action.SEE_SUMMARY),
     **charts.ORDERS,
+    **packaging.ORDERS,
 }
 """By the recipe that the workshop makes of it, see `documents.recipes`."""
 

@@ -425,6 +425,18 @@ def content_of(connection: sqlite3.Connection, row_id: int) -> dict[str, Any]:
     return content
 
 
+def drop_waiting(connection: sqlite3.Connection, about: str, now: datetime) -> None:
+    """Void what still waits about this: something newer is to be said of it."""
+    connection.execute(
+        """
+        UPDATE outbox
+        SET state = 'void', error = 'a newer one says it', finished_at = ?
+        WHERE state = 'waiting' AND about = ?
+        """,
+        (to_text(now), about),
+    )
+
+
 def renew(connection: sqlite3.Connection, key: str, payload: dict[str, Any]) -> None:
     """Replace what the waiting row with this key is to say."""
     connection.execute(

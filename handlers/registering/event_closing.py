@@ -1,4 +1,7 @@
-"""An event closed: refused while tasks are open, unless these are cancelled with it."""
+"""An event closed: refused while tasks are open, unless these are cancelled with it.
+
+What it leaves is offered as a package then, and whenever the command is given again.
+"""
 
 from domain.errors import Refusal
 from domain.event import Event
@@ -20,13 +23,21 @@ _SHOWN = 15
 
 def close_event(work: Work, argument: str) -> None:
     """`/closeevent CODE`"""
-    seat, event = find_event(work, argument, closed=False)
+    seat, event = find_event(work, argument)
     require(seat, Action.ADMINISTER)
+    if event.closed:
+        work.say(work.html("event_closing.closed_before", event=event), _package_rows(work, event))
+        return
     left = _open(work, event)
     if left:
         work.say(_open_list(work, event, left), _cancel_rows(work, event))
         return
-    work.say(_close(work, seat, event, cancelled=0))
+    work.say(_close(work, seat, event, cancelled=0), _package_rows(work, event))
+
+
+def _package_rows(work: Work, event: Event) -> Rows:
+    """What a closed event leaves can be had in files."""
+    return [[work.button("event_closing.button_package", f"package:{event.id}")]]
 
 
 def _open(work: Work, event: Event) -> list[Task]:
@@ -64,7 +75,7 @@ def ask_to_cancel(work: Work, arguments: list[str]) -> None:
         raise Refusal("event_closed", event=event)
     left = _open(work, event)
     if not left:
-        work.show(_close(work, seat, event, cancelled=0))
+        work.show(_close(work, seat, event, cancelled=0), _package_rows(work, event))
         return
     proposal = propose(
         work,
@@ -94,4 +105,5 @@ def cancel_and_close(work: Work, arguments: list[str]) -> None:
     note = work.texts.plain("event_closing.reason", event=event)
     for task in left:
         move_task(work, seat, task, Move.CANCEL, note=note)
-    work.show(_close(work, seat, event, cancelled=len(left)))
+    closed = _close(work, seat, event, cancelled=len(left))
+    work.show(closed, _package_rows(work, event))

@@ -402,6 +402,29 @@ CREATE INDEX outbox_ledger
     ON outbox (subcommittee_id, nominal_at)
     WHERE nominal_at IS NOT NULL;
 
+-- What an event leaves: everything about it in files -----------------------------------------------
+
+CREATE TABLE packages (
+    id INTEGER PRIMARY KEY,
+    subcommittee_id INTEGER NOT NULL REFERENCES subcommittees (id),
+    event_id INTEGER NOT NULL REFERENCES events (id),
+    -- who asked, and gets it in their private chat
+    person_id INTEGER NOT NULL REFERENCES persons (id),
+    language TEXT NOT NULL,
+    -- Telegram's, of the message that tells how far it is
+    message_id INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('fetching', 'packing', 'sending', 'sent', 'failed')),
+    -- how many files it became
+    parts INTEGER,
+    error TEXT,
+    created_at TEXT NOT NULL,
+    finished_at TEXT
+) STRICT;
+
+CREATE INDEX packages_open
+    ON packages (id)
+    WHERE state IN ('fetching', 'packing', 'sending');
+
 -- What is due when -------------------------------------------------------------------------------
 
 CREATE TABLE agenda (

@@ -201,6 +201,10 @@ def shown_every_button(there: Furnished) -> None:
     admin.says("/invite chair")
     admin.says(f"/invite {words.unit} member")
     admin.says(f"/closeevent {words.event}")
+    there.house.advance(seconds=20)
+    over = f"{words.unit[:3]}CU"
+    admin.says(f"/newevent {over} | Lễ {over} {words.mark} | Nơi {words.mark} | 01/04/2024")
+    admin.says(f"/closeevent {over}")
     there.collect()
     admin.presses_data(f"closeall:{there.event_id()}")
     admin.says(f"/newtask {words.event} | Khảo sát {words.mark} | {words.unit} | 20/4/2024")

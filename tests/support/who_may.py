@@ -259,6 +259,7 @@ BY_VERB: dict[str, tuple[Button, ...]] = {
     "digest": (Button("digest:{own}", ALL),),
     "ledger": (Button("ledger:{event_id}", ADMIN),),
     "closeall": (Button("closeall:{event_id}", ADMIN),),
+    "package": (Button("package", ADMIN),),
     "closeyes": (Button("closeyes", ADMIN, owner=True),),
     "again": (Button("again", ADMIN, owner=True),),
     "units": (Button("units:{own}", HEADS),),

@@ -1,0 +1,262 @@
+"""Puts together, in the background, what closed events leave: one package after another.
+
+What was fetched lies in a folder beside the database, so that a process that ends in the middle
+is gone on with where it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.backoff import Backoff
+from bot.clock import Clock, sleep_unless
+from bot.downloads import fetch
+from bot.failures import Failure, classify
+from bot.workshop import RecipeFailed, Workshop, WorkshopClosed
+from documents.made import MadeFile
+from documents.package_contents import PackageContents
+from handlers.papers.package_contents import contents
+from handlers.papers.packaging import ABOUT, order_parts, seat_of, tell_progress
+from storage import event_records, packages
+from storage.database import Database
+from storage.outbox import OutboxRow
+from storage.packages import Package
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+LOOK_SECONDS = 60.0
+PROGRESS_SECONDS = 3.0
+MOST_BYTES = 500 * 1024 * 1024
+"""Of all evidence in one package."""
+MISSING = ".missing"
+AGAIN = frozenset({Failure.NOT_SENT, Failure.IN_DOUBT, Failure.FLOOD, Failure.CONFLICT})
+
+
+class Packer:
+    """Runs beside the line of messages; ``folder`` is its own."""
+
+    def __init__(
+        self,
+        database: Database,
+        bot: Bot,
+        clock: Clock,
+        workshop: Workshop,
+        folder: Path,
+        *,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
+        self._database = database
+        self._bot = bot
+        self._clock = clock
+        self._workshop = workshop
+        self._folder = folder
+        self._most_bytes = most_bytes
+        self._backoff = Backoff(Random())
+        self._wake = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._commits_to_look_at = 0
+        self._running: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Until `stop`: whatever is open is gone on with, and looked for when woken."""
+        self._running = asyncio.current_task()
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                await self._look()
+                self._backoff.reset()
+            except WorkshopClosed:
+                return
+            except Exception as error:
+                logger.exception("a package could not be gone on with: %s", type(error).__name__)
+                await sleep_unless(self._clock, self._stopping, self._backoff.next())
+                continue
+            await sleep_unless(self._clock, self._wake, LOOK_SECONDS)
+
+    def stop(self) -> None:
+        """At once, in the middle of a file too: it is fetched again at the next start."""
+        self._stopping.set()
+        if self._running is not None:
+            self._running.cancel()
+
+    def noted(self, row: OutboxRow) -> None:
+        """A row has come to its end: in the writer's thread, before that is committed."""
+        if row.about is not None and row.about.startswith(f"{ABOUT}:"):
+            # The commit that is being told of may be the one before.
+            self._commits_to_look_at = 2
+
+    def changed(self) -> None:
+        """Something was committed."""
+        if self._commits_to_look_at:
+            self._commits_to_look_at -= 1
+            self._wake.set()
+
+    async def _look(self) -> None:
+        for package in await self._database.read(packages.all_open):
+            if self._stopping.is_set():
+                return
+            await self._go_on(package)
+
+    async def _go_on(self, package: Package) -> None:
+        if package.state == "sending":
+            await self._check(package)
+            return
+        if await self._database.read(partial(_seat, package)) is None:
+            await self._finish(package, "nobody may have it any more")
+            return
+        if package.state == "fetching":
+            await self._fetch_all(package)
+        if not self._stopping.is_set():
+            await self._pack(package)
+
+    # Fetching ---------------------------------------------------------------------------------
+
+    async def _fetch_all(self, package: Package) -> None:
+        folder = self._files(package)
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        shown = await self._database.read(
+            partial(event_records.evidence, event_id=package.event_id)
+        )
+        pieces = [(piece.id, piece.file_id) for piece in shown if piece.file_id is not None]
+        there = await asyncio.to_thread(_fetched, folder)
+        missing = await asyncio.to_thread(_missing, folder)
+        held = await asyncio.to_thread(_bytes, there.values())
+        told_at = self._clock.monotonic()
+        for done, (number, file_id) in enumerate(pieces):
+            if self._stopping.is_set():
+                return
+            if number in there or number in missing:
+                continue
+            if self._clock.monotonic() - told_at >= PROGRESS_SECONDS:
+                told_at = self._clock.monotonic()
+                await self._tell(package, "fetching", done, len(pieces))
+            held += await self._fetch(folder, number, file_id, self._most_bytes - held)
+
+    async def _fetch(self, folder: Path, number: int, file_id: str, room: int) -> int:
+        """How many bytes it has; 0 where it cannot be had, which is noted with why."""
+        if room <= 0:
+            return await _note_missing(folder, number, "full")
+        try:
+            path = await fetch(self._bot, file_id, folder, str(number))
+        except TelegramError as error:
+            verdict = classify(error)
+            if verdict.failure in AGAIN:
+                raise
+            large = "too big" in verdict.text.lower()
+            return await _note_missing(folder, number, "too_large" if large else "gone")
+        size = (await asyncio.to_thread(path.stat)).st_size
+        if size > room:
+            await asyncio.to_thread(path.unlink)
+            return await _note_missing(folder, number, "full")
+        return size
+
+    # Packing and sending ----------------------------------------------------------------------
+
+    async def _pack(self, package: Package) -> None:
+        await self._to("packing", package)
+        try:
+            parts = await self._workshop.make("package", await self._contents(package))
+        except RecipeFailed as error:
+            await self._finish(package, str(error))
+            return
+        await self._write(partial(_order, package=package, parts=parts, clock=self._clock))
+
+    async def _contents(self, package: Package) -> PackageContents:
+        folder = self._files(package)
+        files = await asyncio.to_thread(_fetched, folder)
+        missing = await asyncio.to_thread(_missing, folder)
+        now = self._clock.now()
+
+        def read(connection: sqlite3.Connection) -> PackageContents:
+            seat = seat_of(connection, package)
+            if seat is None:
+                raise RecipeFailed("nobody may have it any more")
+            return contents(connection, package, seat, folder.parent, files, missing, now)
+
+        return await self._database.read(read)
+
+    async def _check(self, package: Package) -> None:
+        """Whether all parts have come to their end."""
+        states = await self._database.read(partial(packages.states_of_parts, package_id=package.id))
+        if set(states) <= {"sent", "void", "dead"}:
+            lost = len(states) - states.count("sent")
+            await self._finish(package, f"{lost} parts were not sent" if lost else None)
+
+    async def _finish(self, package: Package, error: str | None) -> None:
+        if error is not None:
+            logger.error("package %d: %s", package.id, error)
+        now = self._clock.now()
+
+        def unit(connection: sqlite3.Connection) -> None:
+            packages.finish(connection, package.id, now, error)
+            stage = "failed" if error else "sent"
+            tell_progress(connection, package, stage, now, total=package.parts or 0)
+
+        await self._write(unit)
+        await asyncio.to_thread(shutil.rmtree, self._folder / str(package.id), True)
+
+    async def _to(self, state: str, package: Package) -> None:
+        now = self._clock.now()
+
+        def unit(connection: sqlite3.Connection) -> None:
+            packages.set_state(connection, package.id, state)
+            tell_progress(connection, package, state, now)
+
+        await self._write(unit)
+
+    async def _tell(self, package: Package, stage: str, done: int, total: int) -> None:
+        now = self._clock.now()
+        await self._write(
+            partial(tell_progress, package=package, stage=stage, now=now, done=done, total=total)
+        )
+
+    async def _write(self, unit: Callable[[sqlite3.Connection], T]) -> T:
+        return await self._database.write(unit)
+
+    def _files(self, package: Package) -> Path:
+        return self._folder / str(package.id) / "files"
+
+
+def _seat(package: Package, connection: sqlite3.Connection) -> object:
+    return seat_of(connection, package)
+
+
+def _order(
+    connection: sqlite3.Connection, package: Package, parts: list[MadeFile], clock: Clock
+) -> None:
+    now = clock.now()
+    packages.set_state(connection, package.id, "sending", parts=len(parts))
+    order_parts(connection, package, parts, now)
+    tell_progress(connection, package, "sending", now, total=len(parts))
+
+
+def _fetched(folder: Path) -> dict[int, Path]:
+    """What is there in whole, by the id of the evidence."""
+    whole = (path for path in folder.iterdir() if path.suffix not in (MISSING, ".part"))
+    return {int(path.stem): path for path in whole}
+
+
+def _missing(folder: Path) -> dict[int, str]:
+    return {int(path.stem): path.read_text() for path in folder.glob(f"*{MISSING}")}
+
+
+def _bytes(paths: Iterable[Path]) -> int:
+    return sum(path.stat().st_size for path in paths)
+
+
+async def _note_missing(folder: Path, number: int, reason: str) -> int:
+    await asyncio.to_thread((folder / f"{number}{MISSING}").write_text, reason)
+    return 0
