@@ -52,6 +52,7 @@ By itself: `python -m sandbox --port 8081`.
 """
 
 from sandbox.bots import Bot
+from sandbox.callbacks import Toast
 from sandbox.chats import Chat, Topic
 from sandbox.groups import Channel, Group
 from sandbox.limits import FloodLimits, Rate
@@ -59,7 +60,6 @@ from sandbox.local import Sandbox
 from sandbox.messages import Message
 from sandbox.people import Person
 from sandbox.transcript import Call
-from sandbox.world import Toast
 
 __all__ = [
     "Bot",

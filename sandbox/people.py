@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from sandbox.bots import Bot
+from sandbox.callbacks import CallbackQuery, Toast
 from sandbox.chats import Chat
 from sandbox.media import content_of, store_media
 from sandbox.messages import Message
 from sandbox.text import MESSAGE_LENGTH, Formatted, finish
 from sandbox.users import User
-from sandbox.world import CallbackQuery, Toast, World
+from sandbox.world import World
 
 if TYPE_CHECKING:
     from sandbox.groups import Group

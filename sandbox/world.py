@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from sandbox.bots import TOKEN, Bot
+from sandbox.callbacks import CallbackQuery
 from sandbox.chats import Chat, Kind, Member, Status
 from sandbox.clock import Clock
 from sandbox.counters import Counters
@@ -17,31 +18,10 @@ from sandbox.feed import Feed
 from sandbox.files import FileStore
 from sandbox.limits import FloodLimits
 from sandbox.messages import Message
+from sandbox.privacy import sees
 from sandbox.transcript import Transcript
 from sandbox.updates import CALLBACK_LIFE, MESSAGE_LIFE, UpdateQueue
 from sandbox.users import User
-
-
-@dataclass(frozen=True, slots=True)
-class Toast:
-    """What a person sees after a press: nothing, a toast or an alert."""
-
-    text: str = ""
-    alert: bool = False
-    url: str = ""
-
-
-@dataclass(eq=False, slots=True)
-class CallbackQuery:
-    """One press of a button; `answer` is what the bot said, None until then."""
-
-    id: str
-    bot: Bot
-    person: User
-    message: Message
-    data: str
-    at: float
-    answer: Toast | None = None
 
 
 @dataclass
@@ -223,7 +203,7 @@ class World:
         for bot in bots:
             if message.sender is bot.user and not message.is_service:
                 continue
-            if not self.sees(bot, message):
+            if not sees(bot, message):
                 continue
             payload = payload or message.to_json()
             if message.sender is not None:
@@ -231,28 +211,6 @@ class World:
             base = message.edit_date or message.date
             bot.updates.add(kind, payload, base + MESSAGE_LIFE)
         self.transcript.wake()
-
-    def sees(self, bot: Bot, message: Message) -> bool:
-        """Whether privacy mode lets the bot see a message of a group."""
-        chat = message.chat
-        if chat.kind in ("private", "channel") or bot.reads_all or message.is_service:
-            return True
-        member = chat.member(bot.id)
-        if member is not None and member.administers:
-            return True
-        if message.reply_to is not None and message.reply_to.sender is bot.user:
-            return True
-        return self._is_command_for(bot, message)
-
-    def _is_command_for(self, bot: Bot, message: Message) -> bool:
-        """General commands go to the bot that wrote last, named ones to the one named."""
-        if not message.text.startswith("/"):
-            return False
-        _, named, name = message.text.split(maxsplit=1)[0].partition("@")
-        if named:
-            return name.lower() == bot.username.lower()
-        others = sum(1 for _ in message.chat.present_bots())
-        return others == 1 or message.chat.last_bot in (0, bot.id)
 
     # members
 

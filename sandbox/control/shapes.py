@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sandbox.bots import Bot
+from sandbox.callbacks import CallbackQuery, Toast
 from sandbox.chats import Chat, Topic
 from sandbox.control.director import Moment, Program, Progress
 from sandbox.control.operations import Control
@@ -14,7 +15,7 @@ from sandbox.faults import Fault
 from sandbox.messages import Message
 from sandbox.transcript import Call
 from sandbox.users import User
-from sandbox.world import CallbackQuery, Toast, World
+from sandbox.world import World
 
 TEXT_LENGTH = 2000
 Shape = dict[str, Any]

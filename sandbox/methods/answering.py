@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from sandbox.callbacks import Toast
 from sandbox.errors import bad_request
 from sandbox.methods.base import Request, method
-from sandbox.world import Toast
 
 TOAST_LENGTH = 200
 

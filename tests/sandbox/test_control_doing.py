@@ -385,6 +385,20 @@ async def test_a_restricted_member_may_not_write(
     )
 
 
+async def test_in_a_group_each_deletes_the_own_and_administrators_delete_all(
+    control: ControlClient, chair: Person, sandbox: Sandbox
+) -> None:
+    member, group = sandbox.person("B"), sandbox.group("G", chair)
+    group.add(member)
+    path = f"/control/chats/{group.chat.key}/messages"
+    of_chair, of_member = chair.says("a", chat=group), member.says("b", chat=group)
+    other = await control.refused("DELETE", f"{path}/{of_chair.id}", params={"person": member.id})
+    assert (other[0], "may not delete" in other[1]) == (400, True)
+    await control.delete(f"{path}/{of_member.id}", person=member.id)
+    await control.delete(f"{path}/{of_chair.id}", person=chair.id)
+    assert [message.text for message in sandbox.messages(group)] == [""]
+
+
 async def test_topics_are_made_closed_and_written_in(
     control: ControlClient, bot: Bot, chair: Person, sandbox: Sandbox
 ) -> None:
