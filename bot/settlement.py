@@ -147,6 +147,8 @@ def _bad_entities(
     now: datetime,
     listeners: Listeners,
 ) -> None:
+    if _said_otherwise(connection, outcome.row, verdict):
+        return
     if outcome.row.plain:
         kill(connection, outcome.row, verdict.text, now, listeners)
     else:
@@ -207,7 +209,19 @@ def _refused(
     now: datetime,
     listeners: Listeners,
 ) -> None:
-    kill(connection, outcome.row, verdict.text, now, listeners)
+    if not _said_otherwise(connection, outcome.row, verdict):
+        kill(connection, outcome.row, verdict.text, now, listeners)
+
+
+def _said_otherwise(connection: sqlite3.Connection, row: OutboxRow, verdict: Verdict) -> bool:
+    """Whether the row has another form that this server may take, in which it waits then."""
+    content = row.content
+    instead = content.pop("if_refused", None)
+    if instead is None:
+        return False
+    outbox.set_payload(connection, row.id, {**content, **instead})
+    outbox.mark_waiting(connection, row.id, verdict.text)
+    return True
 
 
 _BY_FAILURE: dict[Failure, _Step] = {

@@ -14,7 +14,7 @@ from domain.dates.words import normalized
 from domain.errors import Refusal
 from domain.keywords import ANSWERS, Names, find_name
 from domain.letterhead import Layout, recipient_lines, signature_lines
-from domain.settings import Settings
+from domain.settings import Pictures, Settings
 from domain.subcommittee import Subcommittee
 from domain.text import NAME_LIMIT, clean, fold, limited, shorten
 
@@ -32,6 +32,11 @@ _LAYOUTS: Names = {
 }
 _SYMBOL = re.compile(r"[^\W_]{1,12}(?:[-.&][^\W_]{1,12}){0,3}")
 _MOST_RECIPIENTS = 12
+_PICTURES: Names = {
+    Pictures.NEVER: ("never", "không", "no", "off"),
+    Pictures.PEAK: ("peak", "cao điểm", "peak days", "ngày cao điểm"),
+    Pictures.ALWAYS: ("always", "luôn", "luôn luôn", "yes", "on", "có"),
+}
 _LANGUAGES: Names = {
     "vi": ("vi", "tiếng việt", "việt", "vietnamese"),
     "en": ("en", "tiếng anh", "anh", "english"),
@@ -184,6 +189,13 @@ def _layout(text: str) -> Layout:
     return Layout(layout)
 
 
+def _pictures(text: str) -> Pictures:
+    pictures = find_name(text, _PICTURES)
+    if pictures is None:
+        raise Refusal("setting_pictures")
+    return Pictures(pictures)
+
+
 def _language(text: str) -> str:
     language = find_name(text, _LANGUAGES)
     if language is None:
@@ -233,6 +245,8 @@ FIELDS: tuple[SettingField, ...] = (
         ("yes", "no"),
     ),
     SettingField("members_see_all", ("see all", "xem tất cả"), _answer, ("yes", "no")),
+    SettingField("full_table", ("full table", "bảng đầy đủ"), _answer, ("yes", "no")),
+    SettingField("pictures", ("pictures", "hình ảnh"), _pictures, tuple(Pictures)),
     SettingField("name", ("name", "tên"), _name),
     SettingField("decision", ("decision", "quyết định"), _words("decision"), may_be_empty=True),
     SettingField("language", ("language", "ngôn ngữ"), _language, ("vi", "en")),

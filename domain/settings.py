@@ -2,8 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import time, timedelta
+from enum import StrEnum
 
 from domain.letterhead import Layout
+
+
+class Pictures(StrEnum):
+    """On which days the slots bring a picture after the summary."""
+
+    NEVER = "never"
+    PEAK = "peak"
+    """On ladder and peak days."""
+    ALWAYS = "always"
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,9 @@ class Settings:
     tell_chair_submitted: bool = False
     done_without_confirmation: bool = False
     members_see_all: bool = False
+    full_table: bool = False
+    """Summaries are rich messages, where Telegram and its limits allow it."""
+    pictures: Pictures = Pictures.PEAK
     layout: Layout = Layout.STATE
     """Of documents, as all that follows."""
     superior_body: str = ""

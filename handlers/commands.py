@@ -158,6 +158,8 @@ PRESSES: tuple[Press, ...] = (
     Press("whose", messages.turn, Action.REPORT),
     Press(summary.VERB, summary.turn_all, Action.SEE_SUMMARY, place=Place.GROUP),
     Press(summary.EVENT_VERB, summary.turn_event, Action.SEE_SUMMARY, place=Place.GROUP),
+    Press("fulltable", summary.table_of_all, Action.SEE_SUMMARY, place=Place.GROUP),
+    Press("fulltableof", summary.table_of_event, Action.SEE_SUMMARY, place=Place.GROUP),
     Press(charts.VERB, charts.press, Action.SEE_SUMMARY),
     Press(charts.EVENT_VERB, charts.press_event, Action.SEE_SUMMARY),
     Press(digest.VERB, digest.turn),

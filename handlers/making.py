@@ -17,7 +17,7 @@ from handlers.papers import (
 )
 from handlers.seat import Seat
 from handlers.texts import texts
-from storage import members, outbox, persons, subcommittees
+from storage import members, outbox, persons, promises, subcommittees
 from storage.outbox import MADE, Making, OutboxRow, Outgoing, Priority, Rendered
 
 ORDERS: Mapping[str, Recipe] = {
@@ -40,6 +40,8 @@ def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Ren
     if recipe is None:
         raise LookupError(f"no order {content['recipe']}")
     order = _order(connection, row, now)
+    if promises.replaced(connection, row, now):
+        return None
     if order is None or (recipe.right is not None and not order.may(recipe.right)):
         return None
     found = recipe.collect(order)
@@ -54,9 +56,10 @@ def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Ren
 
 
 def on_dead(connection: sqlite3.Connection, row: OutboxRow, error: str, now: datetime) -> None:
-    """An apology to whoever ordered a file that could not be made or sent."""
+    """An apology to whoever ordered a file that could not be made or sent; nobody has ordered what
+    comes with a slot."""
     person = persons.get(connection, row.person_id) if row.person_id else None
-    if row.kind != MADE or person is None:
+    if row.kind != MADE or person is None or row.nominal_at is not None:
         return
     language = row.content["language"]
     params = text_params(texts(language).html("general.not_made", error_id=row.id))

@@ -25,6 +25,7 @@ from domain.roles import UNIT_ROLES
 from domain.subcommittee import Subcommittee
 from domain.task import Task
 from handlers.agenda import calendar_of, put_next_slot
+from handlers.slot_plan import SlotPlan
 from handlers.telling import HEADS
 from handlers.work import Config
 from storage import agenda, members, promises, slots, subcommittees, tasks
@@ -52,7 +53,7 @@ def tick(connection: sqlite3.Connection, now: datetime, config: Config) -> bool:
     if row.kind == agenda.EXACT:
         _remind(connection, row, now)
     else:
-        _slot(connection, row, now)
+        _slot(connection, row, now, config)
     return agenda.due(connection, now) is not None
 
 
@@ -81,14 +82,14 @@ def _follow_clock(connection: sqlite3.Connection, now: datetime) -> None:
 # -- slots -----------------------------------------------------------------------------------------
 
 
-def _slot(connection: sqlite3.Connection, row: AgendaRow, now: datetime) -> None:
+def _slot(connection: sqlite3.Connection, row: AgendaRow, now: datetime, config: Config) -> None:
     subcommittee = subcommittees.get(connection, row.subcommittee_id)
     calendar = calendar_of(connection, subcommittee)
     if slots.state_of(connection, subcommittee.id, row.nominal_at) == slots.PLANNED:
-        _plan(connection, row, subcommittee, calendar, now)
+        _plan(connection, row, subcommittee, calendar, now, config)
     elif planned := _decide(connection, row, calendar, now):
         agenda.put_slot(connection, subcommittee.id, planned.at)
-        _plan(connection, _row_of(connection, subcommittee), subcommittee, calendar, now)
+        _plan(connection, _row_of(connection, subcommittee), subcommittee, calendar, now, config)
     else:
         put_next_slot(connection, subcommittee.id, calendar, now)
 
@@ -126,19 +127,21 @@ def _plan(
     subcommittee: Subcommittee,
     calendar: Calendar,
     now: datetime,
+    config: Config,
 ) -> None:
     """Promises the slot to the next members, first of all to the group."""
     slot = slot_at(row.nominal_at, calendar)
     seen = view(calendar, now, full=slot.full)
+    plan = SlotPlan(connection, subcommittee, slot, seen, now, config.bot_username)
     if row.cursor == 0:
-        _promise_group(connection, subcommittee, slot, now)
+        plan.tell_group()
     batch = members.after(connection, subcommittee.id, row.cursor, SLICE)
     reminded = _units_to_remind(connection, batch, seen)
     for member in batch:
         if member.role in HEADS:
-            _promise(connection, "summary", member, subcommittee, slot, now)
+            plan.summarize(member)
         elif member.role in UNIT_ROLES and member.unit_id in reminded:
-            _promise(connection, "digest", member, subcommittee, slot, now)
+            plan.remind(member)
     if len(batch) == SLICE:
         agenda.set_cursor(connection, row.id, batch[-1].id)
     else:
@@ -154,47 +157,6 @@ def _units_to_remind(connection: sqlite3.Connection, batch: list[Member], seen: 
         [rung.event.id for rung in seen.rungs],
         seen.soon,
     )
-
-
-def _promise(
-    connection: sqlite3.Connection,
-    kind: str,
-    member: Member,
-    subcommittee: Subcommittee,
-    slot: Slot,
-    now: datetime,
-) -> None:
-    outgoing = Outgoing(
-        chat_id=member.chat_id,
-        kind=kind,
-        payload={"full": slot.full, "language": member.language or subcommittee.language},
-        priority=Priority.BULK,
-        key=f"{kind}:{subcommittee.id}:{to_text(slot.at)}:{member.person_id}",
-        subcommittee_id=subcommittee.id,
-        person_id=member.person_id,
-        about="slot",
-        nominal_at=slot.at,
-    )
-    promises.put(connection, outgoing, now)
-
-
-def _promise_group(
-    connection: sqlite3.Connection, subcommittee: Subcommittee, slot: Slot, now: datetime
-) -> None:
-    if subcommittee.linked_chat_id is None:
-        return
-    outgoing = Outgoing(
-        chat_id=subcommittee.linked_chat_id,
-        thread_id=subcommittee.linked_thread_id,
-        kind="summary",
-        payload={"full": slot.full, "language": subcommittee.language},
-        priority=Priority.BULK,
-        key=f"summary:{subcommittee.id}:{to_text(slot.at)}:group",
-        subcommittee_id=subcommittee.id,
-        about="slot",
-        nominal_at=slot.at,
-    )
-    promises.put(connection, outgoing, now)
 
 
 # -- exact reminders -------------------------------------------------------------------------------

@@ -180,9 +180,14 @@ class Work:
         params: dict[str, Any],
         task_id: int | None = None,
         about: str | None = None,
+        *,
+        if_refused: dict[str, Any] | None = None,
     ) -> None:
-        """Any other call, for the chat from which the person spoke."""
-        self._put(method, params, task_id, about)
+        """Any other call, for the chat from which the person spoke.
+
+        `if_refused`: `method` and `params` of what is sent instead where Telegram refuses it.
+        """
+        self._put(method, params, task_id, about, if_refused=if_refused)
 
     def make(self, recipe: str, seat: Seat | None = None, /, **arguments: Any) -> None:
         """Orders files for the person's private chat; see `handlers.making`.
@@ -208,6 +213,7 @@ class Work:
         about: str | None = None,
         *,
         send_if_gone: bool = False,
+        if_refused: dict[str, Any] | None = None,
     ) -> None:
         """`send_if_gone`: where the message to be edited was deleted, it is sent as a new one."""
         payload: dict[str, Any] = {
@@ -217,6 +223,8 @@ class Work:
         }
         if send_if_gone:
             payload["send_if_gone"] = True
+        if if_refused is not None:
+            payload["if_refused"] = if_refused
         outgoing = Outgoing(
             chat_id=self.chat_id,
             thread_id=self.incoming.thread_id if self.in_group else None,

@@ -50,7 +50,8 @@ class Outgoing:
 
     The payload of a `call` has ``method`` and ``params`` (without ``chat_id``); it may also have
     ``language`` (vi or en) and, for an edit, ``send_if_gone``: the content goes out as a new
-    message when the one to be edited is gone. Other kinds have whatever their renderer needs.
+    message when the one to be edited is gone. Other kinds have whatever their renderer needs. Any
+    may have ``if_refused``: what of the payload is to be otherwise once Telegram has refused it.
     """
 
     chat_id: int

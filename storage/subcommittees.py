@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from domain.letterhead import Layout
-from domain.settings import Settings
+from domain.settings import Pictures, Settings
 from domain.subcommittee import Subcommittee
 from storage.times import from_text, to_text
 
@@ -38,6 +38,8 @@ def _value(name: str, value: Any) -> Any:
         return time.fromisoformat(value) if value else None
     if name == "layout":
         return Layout(value)
+    if name == "pictures":
+        return Pictures(value)
     return tuple(value) if isinstance(value, list) else value
 
 

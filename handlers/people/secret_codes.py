@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 
+from handlers.links import start_link
 from handlers.work import Work
 
 BYTES = 16
@@ -20,4 +21,4 @@ def hashed(code: str) -> str:
 
 def link(work: Work, code: str) -> str:
     """The deep link that starts the bot with this code."""
-    return f"https://t.me/{work.config.bot_username}?start={code}"
+    return start_link(work.config.bot_username, code)

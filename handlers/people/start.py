@@ -1,10 +1,11 @@
-"""/start: joining by an invitation, becoming the operator by a setup code, or a greeting."""
+"""/start: joining by an invitation, becoming the operator by a setup code, the card of a task that a
+link names, or a greeting."""
 
 import sqlite3
 from datetime import datetime
 
 from domain.errors import Refusal
-from handlers import access, arrivals, menus, shortcuts, strangers
+from handlers import access, arrivals, cards, links, menus, shortcuts, strangers
 from handlers.people import secret_codes
 from handlers.work import Work
 from storage import invitations, members, persons, subcommittees, units
@@ -30,6 +31,8 @@ def start(work: Work, argument: str) -> None:
     code = argument.strip()
     if code.startswith(SETUP) and _known_setup_code(work, code):
         _become_operator(work, code)
+    elif work.seats and (task_id := links.task_of(code)) is not None:
+        cards.say(work, *access.task_of_press(work, task_id))
     elif code:
         _join(work, _invitation(work, code))
     elif work.seats or work.operator:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -10,10 +10,12 @@ from domain.digest import Line, View, view
 from domain.event import Event
 from domain.roles import Action, Role
 from domain.summary import Part, Summary, summary
+from domain.task import Task
 from handlers.access import event_of_press, find_event, pressed_number, require, seat_that_may
-from handlers.keyboards import Button, grid
+from handlers.keyboards import Button, grid, text_params
 from handlers.seat import Seat
-from handlers.speaking import trouble_lines
+from handlers.speaking import full_table, trouble_lines
+from handlers.speaking.full_table import Told
 from handlers.speaking.pages import Block, apart, lateness, listed, page, under
 from handlers.speaking.reader import Reader, message, reader_of, reading
 from handlers.telling import HEADS
@@ -31,6 +33,18 @@ _MOST_EVENTS = 12
 _MOST_COUNTDOWNS = 3
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """A summary in both of its forms: as pages, and what a rich message of it says."""
+
+    told: Told
+    html: str
+    rows: list[list[Button]]
+    """Under the pages."""
+    more: list[Button]
+    """The same in other forms; under the pages and, but for itself, under the rich message."""
+
+
 # -- in the slots ----------------------------------------------------------------------------------
 
 
@@ -41,7 +55,8 @@ def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Ren
         return None
     full = bool(row.content.get("full", True))
     seen = view(reader.calendar, now, full=full)
-    found = summary_of(connection, reader, seen)
+    listed = tasks_of(connection, seen)
+    found = summary(listed, reader.role, seen)
     trouble = trouble_lines.lines(connection, reader, now) if full else []
     if not found.news and not trouble:
         return _no_news(reader, found, now)
@@ -50,10 +65,24 @@ def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Ren
     )
     before = lateness(reader, row, silent or None, now)
     blocks = [*before, *_blocks(connection, reader, found, now, trouble, row.nominal_at)]
-    prefix = f"{VERB}:{reader.subcommittee.id}:{int(full)}"
-    paged = page(blocks, 0, prefix, texts=_cards_for(reader))
-    more = _more_row(reader, f"{reader.subcommittee.id}:{int(full)}")
-    return message(reader, now, paged.html, [*paged.rows, *_event_rows(seen), more])
+    what = f"{reader.subcommittee.id}:{int(full)}"
+    paged = page(blocks, 0, f"{VERB}:{what}", texts=_cards_for(reader))
+    said = [block.say().strip() for block in before]
+    told = Told(reader, seen, found, listed, said, trouble)
+    more = _more(reader, what)
+    answer = _Answer(told, paged.html, [*paged.rows, *_event_rows(seen), more], more)
+    return _slot_message(answer, row, now)
+
+
+def _slot_message(answer: _Answer, row: OutboxRow, now: datetime) -> Rendered:
+    """Rich where the slot was planned so and nobody has refused it."""
+    rendered = message(answer.told.reader, now, answer.html, answer.rows)
+    username = row.content.get("rich_by")
+    rich = full_table.params(answer.told, username, [answer.more[1:]]) if username else None
+    if rich is None:
+        return rendered
+    silent = rendered.params.get("disable_notification")
+    return Rendered(full_table.METHOD, rich | ({"disable_notification": True} if silent else {}))
 
 
 def _no_news(reader: Reader, found: Summary, now: datetime) -> Rendered | None:
@@ -74,47 +103,95 @@ def summarize(work: Work, argument: str) -> None:
     if argument:
         seat, event = find_event(work, argument)
         require(seat, Action.SEE_SUMMARY)
-        _show_event(work, seat, event, 0)
+        answer = _of_event(work, seat, event)
     else:
-        _show_all(work, seat_that_may(work, Action.SEE_SUMMARY), True, 0)
+        seat = seat_that_may(work, Action.SEE_SUMMARY)
+        answer = _of_all(work, seat)
+    if seat.subcommittee.settings.full_table:
+        _say_rich(work, answer)
+    else:
+        _show(work, answer)
 
 
 def turn_all(work: Work, arguments: list[str]) -> None:
-    seat = work.seat_in(pressed_number(arguments))
-    require(seat, Action.SEE_SUMMARY)
-    full = pressed_number(arguments, 1) == 1
-    _show_all(work, seat, full, pressed_number(arguments, 2))
+    seat, full = _seat_of_press(work, arguments)
+    _show(work, _of_all(work, seat, full, pressed_number(arguments, 2)))
 
 
 def turn_event(work: Work, arguments: list[str]) -> None:
     seat, event = event_of_press(work, pressed_number(arguments))
     require(seat, Action.SEE_SUMMARY)
-    _show_event(work, seat, event, pressed_number(arguments, 1))
+    _show(work, _of_event(work, seat, event, pressed_number(arguments, 1)))
 
 
-def _show_all(work: Work, seat: Seat, full: bool, number: int) -> None:
+def table_of_all(work: Work, arguments: list[str]) -> None:
+    """`fulltable:<subcommittee>:<full>`"""
+    seat, full = _seat_of_press(work, arguments)
+    _say_rich(work, _of_all(work, seat, full), pressed=True)
+
+
+def table_of_event(work: Work, arguments: list[str]) -> None:
+    """`fulltableof:<event>`"""
+    seat, event = event_of_press(work, pressed_number(arguments))
+    require(seat, Action.SEE_SUMMARY)
+    _say_rich(work, _of_event(work, seat, event), pressed=True)
+
+
+def _seat_of_press(work: Work, arguments: list[str]) -> tuple[Seat, bool]:
+    seat = work.seat_in(pressed_number(arguments))
+    require(seat, Action.SEE_SUMMARY)
+    return seat, pressed_number(arguments, 1) == 1
+
+
+def _show(work: Work, answer: _Answer | None) -> None:
+    if answer is None:
+        work.show(work.html("summary.no_events"))
+    else:
+        work.show(answer.html, answer.rows)
+
+
+def _say_rich(work: Work, answer: _Answer | None, *, pressed: bool = False) -> None:
+    """As one rich message; `pressed`: where that is refused, the usual form says why it comes."""
+    if answer is None:
+        work.say(work.html("summary.no_events"))
+        return
+    html = f"{work.html('full_table.refused')}\n\n{answer.html}" if pressed else answer.html
+    rich = full_table.params(answer.told, work.config.bot_username, [answer.more[1:]])
+    if rich is None:
+        work.say(html, answer.rows)
+        return
+    usual = {"method": "sendMessage", "params": text_params(html, answer.rows)}
+    work.send(full_table.METHOD, rich, if_refused=usual)
+
+
+def _of_all(work: Work, seat: Seat, full: bool = True, number: int = 0) -> _Answer | None:
+    """None where no event is open."""
     reader = _reader(work, seat)
     seen = view(reader.calendar, work.now, full=full)
     if not seen.events:
-        work.show(work.html("summary.no_events"))
-        return
-    found = summary_of(work.connection, reader, seen)
+        return None
+    listed = tasks_of(work.connection, seen)
+    found = summary(listed, reader.role, seen)
     trouble = trouble_lines.lines(work.connection, reader, work.now)
     blocks = _blocks(work.connection, reader, found, work.now, trouble)
-    prefix = f"{VERB}:{seat.subcommittee.id}:{int(full)}"
-    paged = page(blocks, number, prefix, texts=_cards_for(reader))
-    more = _more_row(reader, f"{seat.subcommittee.id}:{int(full)}")
-    work.show(paged.html, [*paged.rows, *_event_rows(seen), more])
+    what = f"{seat.subcommittee.id}:{int(full)}"
+    paged = page(blocks, number, f"{VERB}:{what}", texts=_cards_for(reader))
+    more = _more(reader, what)
+    told = Told(reader, seen, found, listed, trouble=trouble)
+    return _Answer(told, paged.html, [*paged.rows, *_event_rows(seen), more], more)
 
 
-def _show_event(work: Work, seat: Seat, event: Event, number: int) -> None:
+def _of_event(work: Work, seat: Seat, event: Event, number: int = 0) -> _Answer:
     reader = _reader(work, seat)
     seen = View(reader.calendar, work.now, [event])
-    found = summary_of(work.connection, reader, seen)
+    listed = tasks_of(work.connection, seen)
+    found = summary(listed, reader.role, seen)
     blocks = _blocks(work.connection, reader, found, work.now, [])
     paged = page(blocks, number, f"{EVENT_VERB}:{event.id}", texts=_cards_for(reader))
     back = work.button("summary.button_all", f"{VERB}:{seat.subcommittee.id}:1:0")
-    work.show(paged.html, [*paged.rows, [back, *_more_row(reader, str(event.id), of_event=True)]])
+    more = _more(reader, str(event.id), of_event=True)
+    told = Told(reader, seen, found, listed)
+    return _Answer(told, paged.html, [*paged.rows, [back], more], more)
 
 
 def _reader(work: Work, seat: Seat) -> Reader:
@@ -126,9 +203,9 @@ def _reader(work: Work, seat: Seat) -> Reader:
 # -- the text --------------------------------------------------------------------------------------
 
 
-def summary_of(connection: sqlite3.Connection, reader: Reader, seen: View) -> Summary:
-    by_event = {event.id: tasks.of_event(connection, event.id) for event in seen.events}
-    return summary(by_event, reader.role, seen)
+def tasks_of(connection: sqlite3.Connection, seen: View) -> dict[int, list[Task]]:
+    """All of each event, by event id."""
+    return {event.id: tasks.of_event(connection, event.id) for event in seen.events}
 
 
 def _blocks(
@@ -199,12 +276,14 @@ def _cards_for(reader: Reader) -> Texts | None:
     return reader.texts if reader.role in HEADS else None
 
 
-def _more_row(reader: Reader, what: str, *, of_event: bool = False) -> list[Button]:
-    """The same in other forms: pictures, which a group gets with its slots alone."""
+def _more(reader: Reader, what: str, *, of_event: bool = False) -> list[Button]:
+    """The same in other forms: the full table first, then pictures; those a group gets with its
+    slots alone."""
+    table = full_table.button(reader, what, of_event=of_event)
     if reader.member is None:
-        return []
+        return [table]
     verb = "chartof" if of_event else "chart"
-    return [Button(reader.texts.plain("pictures.button"), f"{verb}:{what}")]
+    return [table, Button(reader.texts.plain("pictures.button"), f"{verb}:{what}")]
 
 
 def _event_rows(seen: View) -> list[list[Button]]:

@@ -17,8 +17,8 @@ from handlers.work import Work
 from storage import events, members, subcommittees, tasks
 
 VERB = "st"
-_FLAGS = ("tell_chair_submitted", "done_without_confirmation", "members_see_all")
-_CHOSEN = ("exact_minutes", "due_within_days", "language")
+_FLAGS = ("tell_chair_submitted", "done_without_confirmation", "members_see_all", "full_table")
+_CHOSEN = ("exact_minutes", "due_within_days", "pictures", "language")
 _DOCUMENTS = "documents"
 """In place of a field: what concerns documents, shown apart."""
 

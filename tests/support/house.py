@@ -30,6 +30,7 @@ from handlers.commands import REGISTRY
 from handlers.incoming import from_update
 from handlers.work import Config, Toast
 from sandbox.html import parse_html
+from sandbox.rich import parse_rich_html
 from storage import inbox, members, migrations, outbox, persons, subcommittees, units
 from storage.connection import connect
 from storage.times import from_text
@@ -429,6 +430,9 @@ class House:
             self.calls.append((method, params))
             return None
         text = params.get("text", params.get("caption", ""))
+        if "rich_message" in params:
+            text = params["rich_message"]["html"]
+            parse_rich_html(text, lambda _: None)
         check_message(method, text, params)
         keyboard = params.get("reply_markup", {}).get("inline_keyboard", [])
         buttons = [button for line in keyboard for button in line]
