@@ -1,5 +1,4 @@
-"""/start: joining by an invitation, becoming the operator by a setup code, the card of a task that a
-link names, or a greeting."""
+"""/start: joining by an invitation, becoming the operator, a card by its link, or a greeting."""
 
 import sqlite3
 from datetime import datetime

@@ -64,7 +64,12 @@ def params(told: Told, bot_username: str, rows: Rows = ()) -> dict[str, Any] | N
 
 def fits(html: str) -> bool:
     """Whether Telegram takes a rich message so large."""
-    return visible_length(html) <= MOST_LETTERS and len(_BLOCK.findall(html)) <= MOST_BLOCKS
+    return visible_length(html) <= MOST_LETTERS and blocks_in(html) <= MOST_BLOCKS
+
+
+def blocks_in(html: str) -> int:
+    """Of how many blocks the message is made, as Telegram counts them: rows are blocks too."""
+    return len(_BLOCK.findall(html))
 
 
 def button(reader: Reader, what: str, *, of_event: bool = False) -> Button:

@@ -100,6 +100,7 @@ def _no_news(reader: Reader, found: Summary, now: datetime) -> Rendered | None:
 
 def summarize(work: Work, argument: str) -> None:
     """`/summary [CODE]`"""
+    answer: _Answer | None
     if argument:
         seat, event = find_event(work, argument)
         require(seat, Action.SEE_SUMMARY)

@@ -13,7 +13,7 @@ from storage import chat_migration, chats, outbox_upkeep
 from storage.outbox import OutboxRow, Outgoing, Priority, Rendered
 from tests.support.clock import ManualClock
 from tests.support.delivery import Bench, bench, message
-from tests.support.telegram_server import cut, hang, ok, raw, refuse
+from tests.support.telegram_server import Answer, cut, hang, ok, raw, refuse
 
 BLOCKED = refuse(403, "Forbidden: bot was blocked by the user")
 
@@ -556,6 +556,45 @@ async def test_an_edit_of_what_is_gone_becomes_a_new_message_where_asked_for(at:
     assert await at.rows("state, message_id") == [("dead", None), ("sent", 1)]
     assert at.server.calls[-1].method == "sendMessage"
     assert at.server.calls[-1].params == {"chat_id": 77, "text": "a"}
+
+
+NO_METHOD = refuse(404, "Not Found: method not found")
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        NO_METHOD,
+        refuse(400, "Bad Request: RICH_MESSAGE_BLOCKS_TOO_MANY"),
+        refuse(400, "Bad Request: can't parse entities: Unsupported start tag"),
+    ],
+)
+async def test_what_a_server_refuses_is_said_in_its_other_form(at: Bench, refusal: Answer) -> None:
+    at.per_second = 30
+    chat = await at.chat(77)
+    at.server.script("sendRichMessage", refusal)
+    await at.start()
+    usual = {"method": "sendMessage", "params": {"text": "<b>a</b>", "parse_mode": "HTML"}}
+    rich = {"method": "sendRichMessage", "params": {"rich_message": {"html": "<p>a</p>"}}}
+    await at.put(Outgoing(chat_id=chat, payload={**rich, "if_refused": usual}))
+    await at.clock.advance(1)
+    assert await at.rows("state, message_id, error, plain") == [("sent", 1, None, 0)]
+    assert [call.method for call in at.server.calls] == ["sendRichMessage", "sendMessage"]
+    assert at.server.calls[-1].params == {"chat_id": 77, "text": "<b>a</b>", "parse_mode": "HTML"}
+    assert at.heard.dead == []
+
+
+async def test_the_other_form_is_tried_but_once(at: Bench) -> None:
+    chat = await at.chat(77)
+    at.server.script("sendRichMessage", NO_METHOD)
+    at.server.script("sendMessage", refuse(400, "Bad Request: message is too long"))
+    await at.start()
+    usual = {"method": "sendMessage", "params": {"text": "a"}}
+    rich = {"method": "sendRichMessage", "params": {"rich_message": {"html": "<p>a</p>"}}}
+    await at.put(Outgoing(chat_id=chat, payload={**rich, "if_refused": usual}))
+    await at.clock.advance(1)
+    assert await at.rows("state, error") == [("dead", "Message is too long")]
+    assert len(at.server.calls) == 2
 
 
 async def test_a_refused_token_ends_the_delivery_and_loses_nothing(at: Bench) -> None:

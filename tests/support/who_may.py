@@ -254,6 +254,8 @@ BY_VERB: dict[str, tuple[Button, ...]] = {
     "whose": (Button("whose", ADMIN, owner=True),),
     "summary": (Button("summary:{own}", WITH_SUMMARY),),
     "summaryof": (Button("summaryof:{event_id}", WITH_SUMMARY),),
+    "fulltable": (Button("fulltable:{own}:1", WITH_SUMMARY),),
+    "fulltableof": (Button("fulltableof:{event_id}", WITH_SUMMARY),),
     "chart": (Button("chart:{own}:1", WITH_SUMMARY),),
     "chartof": (Button("chartof:{event_id}", WITH_SUMMARY),),
     "digest": (Button("digest:{own}", ALL),),
@@ -276,7 +278,9 @@ BY_VERB: dict[str, tuple[Button, ...]] = {
     ),
     "icsof": (Button("icsof:{event_id}", SEE_OWN),),
 }
-BUTTONS_IN_GROUPS = {"events", "event", "summary", "summaryof"}
+BUTTONS_IN_GROUPS = {
+    "events", "event", "summary", "summaryof", "fulltable", "fulltableof",
+}  # fmt: skip
 """Those under what is answered in full in a linked group."""
 SAY_NOTHING_OF_ANYTHING = {"go:", "mine", "f:"}
 """Carry nothing that could belong to anybody else."""
