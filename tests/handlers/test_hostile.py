@@ -11,7 +11,7 @@ from domain.member import Member
 from domain.roles import Role
 from domain.settings import Settings
 from domain.subcommittee import Subcommittee
-from domain.task import Status, Task
+from domain.task import Count, Status, Task
 from domain.text import clean
 from domain.unit import Unit
 from handlers.commands import COMMANDS
@@ -105,6 +105,7 @@ def story(house: House, language: str) -> None:
 
 READING = (
     "/start", "/help", "/help newtask", "/events", "/events DBP70", "/tasks", "/tasks overdue",
+    "/calendar", "/calendar DBP70", "/document", "/document DBP70 week",
     "/tasks DBP70 unit CATDB", "/mine", "/task DBP70-1", "/summary", "/summary DBP70", "/units",
     "/members", "/audit", "/audit DBP70-1", "/settings", f"/task {NASTY}", f"/tasks {NASTY}",
     f"/{NASTY}", f"/events {NASTY}", f"/audit {NASTY}", f"/language {NASTY}", f"/switch {NASTY}",
@@ -213,6 +214,8 @@ OF_THIS_TEXT: dict[str, dict[str, object]] = {
     "summary.group_unreachable": {"group": Unreachable(None, NASTY, None, "blocked", None)},
     "notice.more": {"own": True},
     "ledger.page": {"ahead": "", "lines": ""},
+    "pictures.marks": {"count": Count(blocked=1234, submitted=1234, unaccepted=1234)},
+    "pictures.unit_note": {"count": Count(overdue=1234)},
     "reference.command": {"names": ["/report", "/baocao"]},
 }
 """Where a name means something else than elsewhere."""
