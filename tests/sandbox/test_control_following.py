@@ -84,6 +84,11 @@ async def acts_in_private(sandbox: Sandbox, api: Api, bot: Bot, chair: Person) -
     ):
         await api.call(method, **where, **more)
         yield
+    keyboard = {"keyboard": [["a"]]}
+    shown = await api.call("sendMessage", text="k", reply_markup=keyboard, **where)
+    yield
+    await api.call("deleteMessage", message_id=shown["message_id"], **where)
+    yield
     await api.call("setMyName", name="Another")
     yield
     await api.error("sendMessage", chat_id=-1, text="a")
@@ -166,6 +171,8 @@ async def acts_in_groups(sandbox: Sandbox, api: Api, bot: Bot, chair: Person) ->
     channel = sandbox.channel("Kênh")
     channel.add(bot, chair)
     channel.posts("a")
+    yield
+    sandbox.bot("Other", "other_bot")
     yield
 
 
