@@ -23,6 +23,7 @@ from bot.backoff import Backoff
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
 from bot.errors import IntakeFailed
+from bot.fetching import Fetching
 from bot.gateway import Gateway, Received, read
 from bot.intake import Intake
 from bot.limits import Limits
@@ -69,6 +70,7 @@ class Tieuban:
     scheduler: Scheduler
     workshop: Workshop
     packer: Packer
+    fetching: Fetching
 
     async def run(self, stop: asyncio.Event) -> None:
         """Everything at once, until `stop` is set; then ends within 5 s.
@@ -97,6 +99,7 @@ class Tieuban:
             "delivery": self.delivery.run(),
             "scheduler": self.scheduler.run(),
             "packer": self.packer.run(),
+            "fetching": self.fetching.run(),
             MENUS: self._set_menus(stop),
         }
 
@@ -104,7 +107,12 @@ class Tieuban:
         """All at once: each part has seconds of its own to end, and together they have 5."""
         self.scheduler.stop()
         self.packer.stop()
-        ends = (self.intake.stop(), self.delivery.stop(), self.workshop.close())
+        ends = (
+            self.intake.stop(),
+            self.delivery.stop(),
+            self.fetching.stop(),
+            self.workshop.close(),
+        )
         await asyncio.gather(*ends, return_exceptions=True)
 
     async def _set_menus(self, stop: asyncio.Event) -> None:
@@ -181,6 +189,8 @@ def _put_together(
     )
     database.on_change(packer.changed)
     database.on_change(delivery.wake)
+    fetching = Fetching(database, telegram.bot, clock, workshop)
+    database.on_change(fetching.wake)
     intake = Intake(
         telegram,
         database,
@@ -212,6 +222,7 @@ def _put_together(
         scheduler,
         workshop,
         packer,
+        fetching,
     )
 
 

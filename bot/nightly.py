@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.health import BACKUP_FAILED
-from storage import backup, facts, forms, inbox, loose_media, outbox_upkeep, proposals
+from storage import backup, facts, forms, imports, inbox, loose_media, outbox_upkeep, proposals
 from storage.database import Database
 from storage.times import to_text
 
@@ -23,6 +23,8 @@ LOOSE_MEDIA_KEPT = timedelta(days=7)
 """How long media whose task was never said can still be placed."""
 PROPOSALS_KEPT = timedelta(days=60)
 """How long the buttons under a proposal are remembered."""
+IMPORTS_KEPT = timedelta(days=7)
+"""How long a plan that changed nothing can still be decided on."""
 AGAIN = timedelta(hours=1)
 """After a backup that could not be made, before the next try."""
 
@@ -93,6 +95,10 @@ class Nightly:
         await self._database.write(
             lambda connection: proposals.forget_before(connection, now - PROPOSALS_KEPT)
         )
+        while await self._database.write(
+            lambda connection: imports.forget_before(connection, now - IMPORTS_KEPT, SLICE)
+        ):
+            pass
         first = 0
         while True:
             following = await self._database.write(

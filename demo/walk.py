@@ -69,6 +69,8 @@ class Walk:
             self._tieuban.scheduler.wake()
             await self._tieuban.scheduler.wait_idle()
             await self._tieuban.gateway.drain()
+            self._tieuban.fetching.wake()
+            await self._tieuban.fetching.wait_idle()
             pauses = await self._all_sent(pauses)
             if not await self._is(ahead.is_planned):
                 return

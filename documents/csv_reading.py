@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from documents.grid import Cell, Grid, GridRow, NotAPlan, letters
+from documents.guarding import unguarded
 from documents.plan import MOST_ROWS
 from documents.plan_headings import matches
 from domain.plans.rows import CellFault, Unreadable
@@ -16,8 +17,6 @@ _DELIMITERS = ",;\t"
 _LOOKED_AT = 40
 """Lines at the beginning in which the headings are sought."""
 _MOST_COLUMNS = 60
-_QUOTED = ("'=", "'+", "'-", "'@", "''")
-"""Text that begins like a formula is exported behind an apostrophe, as spreadsheets take it."""
 
 
 def read_grid(content: bytes) -> Grid:
@@ -79,4 +78,4 @@ def _headings(text: str, delimiter: str) -> int:
 def _cell(at: str, text: str) -> Cell:
     if text.startswith("="):
         return Cell(at, text, fault=CellFault.FORMULA)
-    return Cell(at, text[1:] if text.startswith(_QUOTED) else text)
+    return Cell(at, unguarded(text))

@@ -44,7 +44,10 @@ class Marking:
     """A plan whose bad cells are to be commented upon."""
 
     name: str
+    """Of the file that is made, without its extension."""
     content: bytes
+    original: str
+    """The name under which it was sent."""
     sheet: str
     comments: tuple[tuple[str, str], ...]
     """Coordinate and sentence, the sentences of one cell together."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from documents.columns import column_of
+from documents.columns import EXAMPLE_TITLE, column_of
 from documents.grid import Cell, Grid, GridRow, NotAPlan, letters
 from documents.plan import MOST_ROWS
 from documents.plan_headings import Headings, find
 from domain.plans.rows import Said, TableRow, Unreadable
+from domain.text import fold
+
+_EXAMPLES = frozenset(fold(title) for title in EXAMPLE_TITLE.values())
 
 
 def rows_of(grid: Grid) -> list[TableRow]:
@@ -32,7 +35,9 @@ def rows_of(grid: Grid) -> list[TableRow]:
 def _below(grid: Grid, headings: Headings) -> Iterator[GridRow]:
     for row in grid.rows:
         said = [row.cells[column] for column in headings.columns.values() if column in row.cells]
-        if row.place > headings.place and said and not _section(row) and not _repeated(said):
+        if row.place <= headings.place or not said:
+            continue
+        if not (_section(row) or _repeated(said) or _example(row, headings)):
             yield row
 
 
@@ -46,6 +51,12 @@ def _section(row: GridRow) -> bool:
 def _repeated(said: list[Cell]) -> bool:
     """The headings once more, as on each printed page; or the numbers of the columns under them."""
     return len(said) > 2 and all(column_of(str(cell.value)) for cell in said)
+
+
+def _example(row: GridRow, headings: Headings) -> bool:
+    """The row by which the template shows how it is filled in."""
+    cell = row.cells.get(headings.columns.get("title", 0))
+    return cell is not None and fold(str(cell.value)) in _EXAMPLES
 
 
 def _stated(row: GridRow, headings: Headings) -> TableRow:

@@ -15,6 +15,8 @@ RECIPES: Mapping[str, str] = MappingProxyType(
         "export": "documents.workbooks:export",
         "package": "documents.package:make",
         "package_part": "documents.package:part",
+        "plan": "documents.plan_reading:read",
+        "plan_faults": "documents.plan_marking:mark",
         "status_card": "documents.pictures.card:draw",
         "progress": "documents.pictures.progress:draw",
         "months": "documents.pictures.months:draw",

@@ -8,6 +8,7 @@ from domain.roles import Action
 from handlers import continuing, forms, helping, ledger, membership, proposing, shortcuts
 from handlers.papers import calendar, calendar_buttons, charts, document, packaging, workbooks
 from handlers.people import appointments, invite, inviting, member_list, operators, personal, start
+from handlers.planning import buttons, deciding, previewing, receiving
 from handlers.registering import (
     event_closing,
     event_forms,
@@ -125,6 +126,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("audit", "nhatky", auditing.audit, Action.SEE_AUDIT),
     Command("newsubcommittee", "laptieuban", operators.found, operator=True, form=operators.FORM),
     Command("template", "mau", workbooks.template, _ADMIN),
+    Command(
+        "import",
+        "nhap",
+        receiving.import_plan,
+        _ADMIN,
+        form=receiving.FORM,
+        takes_file=True,
+    ),
     Command("export", "xuat", workbooks.export, Action.EXPORT),
     Command("document", "vanban", document.document, Action.SEE_SUMMARY),
     Command("chart", "bieudo", charts.chart, Action.SEE_SUMMARY),
@@ -168,6 +177,11 @@ PRESSES: tuple[Press, ...] = (
     Press("closeyes", event_closing.cancel_and_close, _ADMIN),
     Press(packaging.VERB, packaging.ask, _ADMIN),
     Press("again", task_giving.again, _ADMIN),
+    Press(buttons.INTO, receiving.choose, _ADMIN),
+    Press(buttons.PAGE, previewing.turn, _ADMIN),
+    Press(buttons.IMPORT, deciding.import_now, _ADMIN),
+    Press(buttons.CANCEL, deciding.leave, _ADMIN),
+    Press(buttons.UNDO, deciding.take_back, _ADMIN),
     Press("units", unit_keeping.turn_units, Action.SEE_UNITS),
     Press("unityes", unit_keeping.change_units, _ADMIN),
     Press(proposing.LEAVE, proposing.leave),
@@ -187,8 +201,10 @@ REGISTRY = Registry(
         messages.reply,
         messages.prompted,
         forms.answer,
+        receiving.awaited,
         continuing.go_on,
         messages.referenced,
+        receiving.unasked,
         messages.loose,
         shortcuts.fallback,
     ),

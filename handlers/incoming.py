@@ -32,6 +32,8 @@ class Media:
     latitude: float | None = None
     longitude: float | None = None
     name: str = ""
+    size: int | None = None
+    """Bytes, where Telegram says it."""
 
 
 @dataclass(frozen=True)
@@ -273,7 +275,8 @@ def _media(message: Raw) -> Media | None:
     for kind in ("video", "document", "voice", "audio"):
         if (file := message.get(kind)) is not None:
             name = file.get("file_name") or ""
-            return Media(kind, file["file_id"], file["file_unique_id"], name=name)
+            size = file.get("file_size")
+            return Media(kind, file["file_id"], file["file_unique_id"], name=name, size=size)
     if (place := message.get("location")) is not None:
         return Media("location", latitude=place["latitude"], longitude=place["longitude"])
     return None

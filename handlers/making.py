@@ -15,6 +15,7 @@ from handlers.papers import (
     packaging,
     workbooks,
 )
+from handlers.planning import marking
 from handlers.seat import Seat
 from handlers.texts import texts
 from storage import members, outbox, persons, promises, subcommittees
@@ -23,6 +24,7 @@ from storage.outbox import MADE, Making, OutboxRow, Outgoing, Priority, Rendered
 ORDERS: Mapping[str, Recipe] = {
     **workbooks.ORDERS,
     calendar.RECIPE: Recipe(calendar_entries.collect, Action.SEE_TASKS),
+    "plan_faults": marking.RECIPE,
     document.RECIPE: Recipe(document.collect, Action.SEE_SUMMARY),
     **charts.ORDERS,
     **packaging.ORDERS,

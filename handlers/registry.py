@@ -94,6 +94,8 @@ class Command:
     anybody: bool = False
     """Answers strangers too."""
     menu: bool = True
+    takes_file: bool = False
+    """It may be said under a file, even without an argument; `run` then asks what it needs."""
     go_on: GoOn | None = None
     """How plain lines that follow within a minute continue it, see `handlers.continuing`."""
 

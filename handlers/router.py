@@ -198,7 +198,8 @@ def _command(work: Work, name: str, argument: str) -> None:
     # Any group can be linked to a subcommittee that does not count there yet: /link looks itself.
     if command.right is not None and not (work.in_group and command.place is Place.ANY_GROUP):
         access.seat_that_may(work, command.right)
-    if not argument and command.form is not None:
+    bare = not argument and not (command.takes_file and work.incoming.media is not None)
+    if bare and command.form is not None:
         if work.in_group:
             _send_to_private(work)
         else:

@@ -25,7 +25,7 @@ class Line:
     """None: the bot itself."""
     action: str
     subject: str
-    """'task', 'event', 'unit', 'member', 'subcommittee', 'invitation' or 'person'."""
+    """'task', 'event', 'unit', 'member', 'subcommittee', 'invitation', 'import' or 'person'."""
     name: str | None
     """What the subject is called now: a reference, a code or a name."""
     before: dict[str, Any]
@@ -33,13 +33,32 @@ class Line:
 
 
 def of_subject(subcommittee_id: int, subject: str, subject_id: int) -> Trail:
-    """What was done to one task or unit."""
+    """What was done to one task or unit; to a task also by a plan."""
     assert subject in ("task", "unit")
+    if subject == "task":
+        return Trail(
+            subcommittee_id,
+            """
+            (
+                (subject = 'task' AND subject_id = ?)
+                OR (
+                    subject = 'import'
+                    AND subject_id IN (
+                        SELECT import_rows.import_id
+                        FROM import_rows
+                        WHERE import_rows.task_id = ?
+                          AND import_rows.outcome IN ('done', 'undone', 'kept')
+                    )
+                )
+            )
+            """,
+            (subject_id, subject_id),
+        )
     return Trail(subcommittee_id, f"subject = '{subject}' AND subject_id = ?", (subject_id,))
 
 
 def of_event(subcommittee_id: int, event_id: int) -> Trail:
-    """What was done to the event and to its tasks."""
+    """What was done to the event and to its tasks, also by plans."""
     return Trail(
         subcommittee_id,
         """
@@ -49,9 +68,13 @@ def of_event(subcommittee_id: int, event_id: int) -> Trail:
                 subject = 'task'
                 AND subject_id IN (SELECT tasks.id FROM tasks WHERE tasks.event_id = ?)
             )
+            OR (
+                subject = 'import'
+                AND subject_id IN (SELECT imports.id FROM imports WHERE imports.event_id = ?)
+            )
         )
         """,
-        (event_id, event_id),
+        (event_id, event_id, event_id),
     )
 
 
@@ -94,6 +117,12 @@ def page(connection: sqlite3.Connection, trail: Trail, limit: int, offset: int) 
                        WHERE tasks.id = subject_id
                    )
                    WHEN 'event' THEN (SELECT events.code FROM events WHERE events.id = subject_id)
+                   WHEN 'import' THEN (
+                       SELECT events.code
+                       FROM imports
+                       JOIN events ON events.id = imports.event_id
+                       WHERE imports.id = subject_id
+                   )
                    WHEN 'unit' THEN (SELECT units.code FROM units WHERE units.id = subject_id)
                    WHEN 'member' THEN (
                        SELECT persons.name

@@ -13,7 +13,7 @@ def inbox_open_since(connection: sqlite3.Connection, moment: datetime) -> bool:
         """
         SELECT 1
         FROM inbox
-        WHERE state IN ('open', 'fetching') AND received_at < ?
+        WHERE state = 'open' AND received_at < ?
         LIMIT 1
         """,
         to_text(moment),

@@ -86,13 +86,10 @@ def claim(
     that were in hand then, only the one that is to blame reaches its last attempt.
     ``attempts`` of a row is what was counted before this claim.
     """
-    # The first condition is the index's own, word for word: SQLite uses it only then.
     rows = _select(
         connection,
         """
-        WHERE state IN ('open', 'fetching')
-            AND state = 'open'
-            AND id > ?
+        WHERE state = 'open' AND id > ?
         ORDER BY id
         LIMIT ?
         """,
@@ -124,7 +121,7 @@ def mark_done(connection: sqlite3.Connection, update_id: int, now: datetime) -> 
         """
         UPDATE inbox
         SET state = 'done', finished_at = ?
-        WHERE update_id = ? AND state IN ('open', 'fetching')
+        WHERE update_id = ? AND state = 'open'
         """,
         (to_text(now), update_id),
     )
@@ -140,7 +137,7 @@ def mark_dead(
         """
         UPDATE inbox
         SET state = 'dead', error = ?, error_id = ?, finished_at = ?
-        WHERE id = ? AND state IN ('open', 'fetching')
+        WHERE id = ? AND state = 'open'
         """,
         (error, error_id, to_text(now), row_id),
     )
@@ -193,7 +190,7 @@ def count_open(connection: sqlite3.Connection) -> int:
         """
         SELECT count(*)
         FROM inbox
-        WHERE state IN ('open', 'fetching')
+        WHERE state = 'open'
         """
     ).fetchone()
     return int(row[0])

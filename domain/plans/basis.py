@@ -42,6 +42,8 @@ class Basis:
     now: datetime
     units: tuple[Unit, ...]
     tasks: tuple[KnownTask, ...]
+    other_events: frozenset[str] = frozenset()
+    """Codes of the subcommittee's other events: a table may hold the tasks of several."""
 
     @property
     def zone(self) -> ZoneInfo:

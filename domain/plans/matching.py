@@ -16,11 +16,12 @@ from domain.errors import Refusal
 from domain.plans.basis import Basis, KnownTask
 from domain.plans.reading import Read, RowReader, moment_of, plain_due, text_of
 from domain.plans.rows import FIELDS, ChangedRow, Compared, Fault, NewRow, Said, TableRow, Values
+from domain.task import Task
 from domain.text import clean, fold
 
 REQUIRED = ("title", "unit", "due")
 _DEFAULTS: Values = {"with": [], "urgent": False, "ad_hoc": False, "workstream": "", "source": ""}
-_ONLY_OPEN = ("unit", "with", "due")
+ONLY_OPEN = ("unit", "with", "due")
 """What makes no sense to change in a finished or cancelled task."""
 
 
@@ -43,6 +44,7 @@ class _Matching:
     new: list[NewRow] = field(default_factory=list)
     changed: list[ChangedRow] = field(default_factory=list)
     unchanged: int = 0
+    elsewhere: int = 0
     faults: list[Fault] = field(default_factory=list)
     faulty: int = 0
 
@@ -56,36 +58,43 @@ class _Matching:
 
     def compared(self) -> Compared:
         return Compared(
-            tuple(self.new), tuple(self.changed), self.unchanged, tuple(self.faults), self.faulty
+            tuple(self.new),
+            tuple(self.changed),
+            self.unchanged,
+            self.elsewhere,
+            tuple(self.faults),
+            self.faulty,
         )
 
     def add(self, row: TableRow) -> None:
+        if _event_of(row) in self.basis.other_events:
+            self.elsewhere += 1
+            return
         read = self.reader.read(row)
         faults = list(read.faults)
-        task, named = None, False
         try:
-            task, named = self._task(read)
+            task = self._task(read)
         except _AtCell as fault:
             faults.append(fault.fault)
-        if task is None and not named:
-            faults += _missing(read)
-        if not faults:
+        else:
+            if task is None:
+                faults += _missing(read)
             faults += self._once(read, task)
-        if not faults and task is not None:
-            faults += self._compare(read, task)
-        elif not faults:
-            faults += self._make(read)
-        self.faults += faults
+            faults += self._not_past(read, task)
+            if task is not None:
+                faults += self._not_closed(read, task)
+            if not faults:
+                self._settle(read, task)
+        self.faults += sorted(faults, key=lambda fault: (len(fault.cell), fault.cell))
         self.faulty += bool(faults)
 
-    def _task(self, read: Read) -> tuple[KnownTask | None, bool]:
-        """The task that the row is about, and whether it names one by its reference."""
+    def _task(self, read: Read) -> KnownTask | None:
+        """The task that the row is about; None for a new one. Raises _AtCell."""
         said = read.row.said.get("reference")
         if said is not None and clean(text_of(said)):
-            return self._referred(said), True
-        if "title" not in read.values or "unit" not in read.values:
-            return None, False
-        return self.by_name.get((fold(read.values["title"]), read.values["unit"])), False
+            return self._referred(said)
+        name = _name(read)
+        return self.by_name.get(name) if name is not None else None
 
     def _referred(self, said: Said) -> KnownTask:
         try:
@@ -108,10 +117,8 @@ class _Matching:
 
     def _once(self, read: Read, task: KnownTask | None) -> list[Fault]:
         """Nothing is said of one task twice; the first row counts."""
-        key: object = (
-            task.id if task is not None else (fold(read.values["title"]), read.values["unit"])
-        )
-        first = self.places.setdefault(key, read.row.place)
+        key: object = task.id if task is not None else _name(read)
+        first = self.places.setdefault(key, read.row.place) if key is not None else read.row.place
         if first == read.row.place:
             return []
         said = read.row.said.get("reference")
@@ -119,30 +126,49 @@ class _Matching:
             said = read.row.said["title"]
         return [Fault(said.cell, "plan_row_twice", {"row": first})]
 
-    def _make(self, read: Read) -> list[Fault]:
-        values = {**_DEFAULTS, **read.values}
-        if self._past(values["due"]):
-            return [self._past_fault(read)]
-        self.new.append(NewRow(read.row.place, {name: values[name] for name in FIELDS}))
-        return []
+    def _not_past(self, read: Read, task: KnownTask | None) -> list[Fault]:
+        """What is due anew lies ahead; what was overdue already may stay so."""
+        if "due" not in read.values or (task is not None and not task.open):
+            return []
+        if task is not None and "due" not in self._after(read, task):
+            return []
+        due = self._resolved(read.values["due"])
+        if due.at >= self.basis.now:
+            return []
+        return [Fault(read.row.said["due"].cell, "due_past", {"due": due})]
 
-    def _compare(self, read: Read, task: KnownTask) -> list[Fault]:
+    def _not_closed(self, read: Read, task: KnownTask) -> list[Fault]:
+        if task.open:
+            return []
+        data = {"reference": f"{self.basis.event_code}-{task.number}"}
+        changed = self._after(read, task)
+        return [
+            Fault(read.row.said[name].cell, "plan_task_closed", data)
+            for name in ONLY_OPEN
+            if name in changed
+        ]
+
+    def _settle(self, read: Read, task: KnownTask | None) -> None:
+        place = read.row.place
+        if task is None:
+            values = {**_DEFAULTS, **read.values}
+            self.new.append(NewRow(place, {name: values[name] for name in FIELDS}))
+            return
+        after, now = self._after(read, task), values_of(task)
+        if after:
+            before = {name: now[name] for name in after}
+            self.changed.append(ChangedRow(place, task.id, task.number, before, after))
+        else:
+            self.unchanged += 1
+
+    def _after(self, read: Read, task: KnownTask) -> Values:
+        """The fields that the row would change, with their new values."""
         now = values_of(task)
-        after = {
+        return {
             name: value
             for name, value in self._settled(read, task).items()
             if not _same(name, value, now[name], task)
         }
-        faults = self._refused(read, task, after)
-        if faults:
-            return faults
-        if after:
-            before = {name: now[name] for name in after}
-            place = read.row.place
-            self.changed.append(ChangedRow(place, task.id, task.number, before, after))
-        else:
-            self.unchanged += 1
-        return []
 
     def _settled(self, read: Read, task: KnownTask) -> Values:
         """The row's values, where what it says of the due time is so since the task was made.
@@ -164,30 +190,8 @@ class _Matching:
                 values["due"] = then
         return values
 
-    def _refused(self, read: Read, task: KnownTask, after: Values) -> list[Fault]:
-        if not task.open:
-            return [
-                Fault(
-                    read.row.said[name].cell,
-                    "plan_task_closed",
-                    {"reference": f"{self.basis.event_code}-{task.number}"},
-                )
-                for name in _ONLY_OPEN
-                if name in after
-            ]
-        if "due" in after and self._past(after["due"]):
-            return [self._past_fault(read)]
-        return []
-
-    def _past(self, due: list[Any]) -> bool:
-        return self._resolved(due).at < self.basis.now
-
     def _resolved(self, due: list[Any]) -> Due:
         return resolve(moment_of(due), self.basis.first_day, self.basis.zone)
-
-    def _past_fault(self, read: Read) -> Fault:
-        due = self._resolved(read.values["due"])
-        return Fault(read.row.said["due"].cell, "due_past", {"due": due})
 
 
 class _AtCell(Exception):  # noqa: N818
@@ -196,6 +200,24 @@ class _AtCell(Exception):  # noqa: N818
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault)
         self.fault = fault
+
+
+def _event_of(row: TableRow) -> str | None:
+    """The code of the event to whose task the row refers."""
+    said = row.said.get("reference")
+    if said is None:
+        return None
+    try:
+        return parse_reference(text_of(said)).code
+    except Refusal:
+        return None
+
+
+def _name(read: Read) -> tuple[str, int] | None:
+    """By what a task without a reference is known."""
+    if "title" not in read.values or "unit" not in read.values:
+        return None
+    return fold(read.values["title"]), read.values["unit"]
 
 
 def _missing(read: Read) -> list[Fault]:
@@ -209,7 +231,7 @@ def _missing(read: Read) -> list[Fault]:
     ]
 
 
-def values_of(task: KnownTask) -> Values:
+def values_of(task: KnownTask | Task) -> Values:
     """What a plan would have to say to leave the task as it is."""
     moment = [
         task.due_day.isoformat() if task.due_offset is None else None,

@@ -94,5 +94,7 @@ class Compared:
     new: tuple[NewRow, ...] = ()
     changed: tuple[ChangedRow, ...] = ()
     unchanged: int = 0
+    elsewhere: int = 0
+    """Rows of other events, which are left alone."""
     faults: tuple[Fault, ...] = ()
     faulty_rows: int = 0

@@ -19,6 +19,7 @@ SHOWN = (
     "status", "percent", "first_day", "last_day", "peaks", "due_day", "due_hour", "due_offset",
     "urgent", "ad_hoc", "workstream", "source", "obstacle", "obstacle_class", "note", "reason",
     "aliases", "role", "unit_id", "uses", "expires_at", "group", "topic", "closed",
+    "file", "created", "changed", "cancelled", "restored",
 )  # fmt: skip
 """Of all fields that are kept, those that tell a person something, in the order of telling."""
 
@@ -120,5 +121,9 @@ _FORMS: dict[str, Callable[[Work, Seat, Any], str]] = {
     "cooperating": _units,
     "with": _listed,
     "aliases": _listed,
+    "created": _listed,
+    "changed": _listed,
+    "cancelled": _listed,
+    "restored": _listed,
     "peaks": _peaks,
 }

@@ -304,6 +304,97 @@ CREATE TABLE proposals (
     decided_at TEXT
 ) STRICT;
 
+-- Plans that were sent as files: read beside the line, shown, then carried out slice by slice.
+CREATE TABLE imports (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES persons (id),
+    subcommittee_id INTEGER NOT NULL REFERENCES subcommittees (id),
+    -- NULL: asked for
+    event_id INTEGER REFERENCES events (id),
+    -- Telegram's own
+    file_id TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    -- of whoever sent it
+    language TEXT NOT NULL CHECK (language IN ('vi', 'en')),
+    state TEXT NOT NULL CHECK (state IN (
+        'asking', 'fetching', 'reading', 'previewed', 'importing', 'imported', 'cancelled',
+        'undoing', 'undone', 'failed'
+    )),
+    -- how often a worker began to read it
+    attempts INTEGER NOT NULL DEFAULT 0,
+    -- what it was compared with, JSON; a preview of something else is stale
+    basis TEXT,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    -- rows of other events
+    elsewhere INTEGER NOT NULL DEFAULT 0,
+    -- rows at fault, of which each may have several faults
+    faulty INTEGER NOT NULL DEFAULT 0,
+    -- Telegram's id of the message that is edited as it goes on
+    message_id INTEGER,
+    -- of the press that began what is under way
+    update_id INTEGER,
+    -- the last member told
+    cursor INTEGER NOT NULL DEFAULT 0,
+    created_at TEXT NOT NULL,
+    imported_at TEXT,
+    finished_at TEXT
+) STRICT;
+
+CREATE INDEX imports_to_fetch
+    ON imports (id)
+    WHERE state IN ('fetching', 'reading');
+
+CREATE INDEX imports_under_way
+    ON imports (id)
+    WHERE state IN ('importing', 'undoing');
+
+CREATE INDEX imports_by_event
+    ON imports (event_id, state);
+
+CREATE TABLE import_rows (
+    id INTEGER PRIMARY KEY,
+    import_id INTEGER NOT NULL REFERENCES imports (id),
+    kind TEXT NOT NULL CHECK (kind IN ('new', 'changed', 'fault')),
+    -- in the sheet, from 1
+    place INTEGER NOT NULL,
+    -- of a fault: its cell and its sentence
+    cell TEXT,
+    sentence TEXT,
+    task_id INTEGER REFERENCES tasks (id),
+    -- JSON: what the plan states, see domain.plans.rows
+    before TEXT,
+    after TEXT,
+    -- JSON: each field of the task that it changed, as it was and became
+    effect TEXT,
+    outcome TEXT CHECK (outcome IN ('done', 'same', 'left', 'undone', 'kept'))
+) STRICT;
+
+CREATE INDEX import_rows_by_import
+    ON import_rows (import_id, kind, outcome, id);
+
+CREATE INDEX import_rows_by_task
+    ON import_rows (task_id)
+    WHERE task_id IS NOT NULL;
+
+-- What the people of each unit are to be told when an import is through: once each.
+CREATE TABLE import_news (
+    import_id INTEGER NOT NULL REFERENCES imports (id),
+    unit_id INTEGER NOT NULL REFERENCES units (id),
+    task_id INTEGER NOT NULL REFERENCES tasks (id),
+    what TEXT NOT NULL,
+    -- the lead unit when it was told
+    lead_unit_id INTEGER NOT NULL,
+    PRIMARY KEY (import_id, unit_id, task_id)
+) STRICT, WITHOUT ROWID;
+
+-- The plan with its faults commented upon, in parts that no transaction is long for.
+CREATE TABLE import_files (
+    import_id INTEGER NOT NULL REFERENCES imports (id),
+    part INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (import_id, part)
+) STRICT;
+
 CREATE TABLE command_rates (
     person_id INTEGER PRIMARY KEY REFERENCES persons (id),
     window_started_at TEXT NOT NULL,
@@ -321,7 +412,7 @@ CREATE TABLE inbox (
     chat_telegram_id INTEGER,
     -- ASCII JSON; NULL once pruned
     payload TEXT,
-    state TEXT NOT NULL CHECK (state IN ('open', 'fetching', 'done', 'dead')),
+    state TEXT NOT NULL CHECK (state IN ('open', 'done', 'dead')),
     attempts INTEGER NOT NULL DEFAULT 0,
     error TEXT,
     error_id TEXT,
@@ -331,7 +422,7 @@ CREATE TABLE inbox (
 
 CREATE INDEX inbox_open
     ON inbox (id)
-    WHERE state IN ('open', 'fetching');
+    WHERE state = 'open';
 
 CREATE INDEX inbox_dead
     ON inbox (id)
@@ -478,7 +569,7 @@ CREATE TABLE audit (
     person_id INTEGER,
     update_id INTEGER,
     action TEXT NOT NULL,
-    -- 'task', 'event', 'unit', 'member', 'subcommittee', 'invitation'
+    -- 'task', 'event', 'unit', 'member', 'subcommittee', 'invitation', 'import'
     subject TEXT NOT NULL,
     subject_id INTEGER NOT NULL,
     -- JSON objects

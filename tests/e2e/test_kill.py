@@ -100,7 +100,7 @@ class Trial:
 
 
 UNFINISHED = """
-    SELECT state FROM inbox WHERE state IN ('open', 'fetching')
+    SELECT state FROM inbox WHERE state = 'open'
     UNION ALL
     SELECT state
     FROM outbox

@@ -27,7 +27,7 @@ CONTRACT = (
     ("edittask", "suaviec"), ("canceltask", "huyviec"), ("units", "donvi"),
     ("newunit", "themdonvi"), ("members", "thanhvien"), ("invite", "moi"), ("role", "vaitro"),
     ("remove", "xoa"), ("link", "lienket"), ("settings", "caidat"), ("audit", "nhatky"),
-    ("newsubcommittee", "laptieuban"), ("template", "mau"), ("export", "xuat"),
+    ("newsubcommittee", "laptieuban"), ("template", "mau"), ("import", "nhap"), ("export", "xuat"),
     ("document", "vanban"), ("chart", "bieudo"), ("calendar", "lich"),
 )  # fmt: skip
 """The public names, in the order of the menus."""
@@ -35,7 +35,7 @@ CONTRACT = (
 NEEDS_FORM = (
     "language", "switch", "task", "accept", "report", "block", "unblock", "done", "confirm",
     "return", "reopen", "remind", "newevent", "editevent", "closeevent", "newtask", "edittask",
-    "canceltask", "newunit", "invite", "role", "remove", "newsubcommittee",
+    "canceltask", "newunit", "invite", "role", "remove", "newsubcommittee", "import",
 )  # fmt: skip
 
 BEFORE_THE_EXAMPLE = {

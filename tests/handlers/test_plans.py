@@ -43,7 +43,7 @@ EVERYDAY = (
 GROWING = (
     "tasks", "reports", "evidence", "audit", "outbox", "inbox", "persons", "members", "chats",
     "events", "units", "peaks", "cooperations", "loose_media", "agenda", "subcommittees", "forms",
-    "continuations", "command_rates", "proposals", "invitations",
+    "continuations", "command_rates", "proposals", "invitations", "imports", "import_rows",
 )  # fmt: skip
 
 

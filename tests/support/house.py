@@ -155,6 +155,8 @@ class House:
     locale: str = "vi"
     connection: sqlite3.Connection = field(init=False)
     messages: list[Shown] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What people sent, by Telegram's id of it."""
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     """What went out besides messages: menus, reactions."""
 

@@ -16,6 +16,7 @@ from tests.support.two_subcommittees import (
     Words,
     furnished,
     shown_every_button,
+    shown_imports,
 )
 
 PLACES = ("private", "linked", "other")
@@ -81,6 +82,8 @@ def made(folder: Path) -> World:
     people = {**own.people, "operator": operator, "stranger": stranger, "left": own.left}
     # The hour after which a stranger is answered again, and the pace of commands, are over.
     house.advance(hours=2)
+    shown_imports(own)
+    shown_imports(foreign)
     return World(house, own, foreign, Trials(house), people, both, unlinked)
 
 

@@ -20,7 +20,7 @@ from tests.support.house import Group, House, Somebody, check_message
 
 TABLES = (
     "subcommittees", "units", "members", "invitations", "events", "peaks", "tasks", "cooperations",
-    "reports", "evidence", "proposals", "audit", "slots", "reminders",
+    "reports", "evidence", "proposals", "imports", "audit", "slots", "reminders",
 )  # fmt: skip
 """Where a subcommittee's own state is kept; what is due and said follows from it."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from domain.subcommittee import Subcommittee
 from storage import events, members, persons, tasks, units
 from tests.support.house import Group, House, Somebody
+from tests.support.plans import presses, sends_file, sends_plan
 
 SECRET = "kín"
 """In every name and title of the foreign subcommittee."""
@@ -212,4 +213,17 @@ def shown_every_button(there: Furnished) -> None:
     for who in (admin, lead):
         who.sends(photo=[{"file_id": "F", "file_unique_id": "U", "width": 9, "height": 9}])
     there.mate.says("/accept")
+    there.collect()
+
+
+def shown_imports(there: Furnished) -> None:
+    """Lets an admin import a plan, and be shown another that is not decided on."""
+    words, admin = there.words, there.people["admin"]
+    small = [("Mã", "Mảng"), (f"{words.event}-20", f"Mảng {words.mark}")]
+    sends_plan(admin, small, caption=f"/import {words.event}")
+    presses(admin, "Nhập")
+    sends_file(admin, small)
+    lines = [(f"Việc {number} {words.mark}", words.unit, "N-7") for number in range(10)]
+    plan = [("Nhiệm vụ", "Chủ trì", "Hạn"), *lines]
+    sends_plan(admin, plan, caption=f"/import {words.event}")
     there.collect()

@@ -1,0 +1,220 @@
+"""Plans that were sent as files: fetched and read beside the line, carried out slice by slice.
+
+Nothing here is kept in memory alone: an import stands in the database in its state, and whatever
+ends the process, the next start goes on with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable
+from functools import partial
+from random import Random
+
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+
+from bot.backoff import Backoff
+from bot.clock import Clock, sleep_unless
+from bot.workshop import RecipeFailed, Workshop, WorkshopClosed
+from documents.plan import MOST_BYTES, PlanFile, PlanReading
+from domain.errors import Refusal
+from domain.plans.rows import Unreadable
+from handlers.planning import carrying_out, reading
+from storage.database import Database, is_transient
+from storage.imports import Import
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 20.0
+SENTENCES_TOGETHER = 50  # put into words before the loop goes round
+STOP_SECONDS = 2.0
+
+
+class Fetching:
+    """Two loops beside each other: one reads files, one carries out what was decided."""
+
+    def __init__(
+        self,
+        database: Database,
+        bot: Bot,
+        clock: Clock,
+        workshop: Workshop,
+        *,
+        random: Random | None = None,
+    ) -> None:
+        self._database = database
+        self._bot = bot
+        self._clock = clock
+        self._workshop = workshop
+        self._backoff = Backoff(random or Random())
+        self._stopping = False
+        self._files = _Loop(self, self._next_file)
+        self._slices = _Loop(self, self._next_slice)
+        self._tasks: tuple[asyncio.Task[None], ...] = ()
+
+    async def run(self) -> None:
+        """Work off what is there and what comes, until `stop`."""
+        self._tasks = (
+            asyncio.create_task(self._files.run(), name="files"),
+            asyncio.create_task(self._slices.run(), name="slices"),
+        )
+        try:
+            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await self.stop()
+        for task in self._tasks:
+            if not task.cancelled():
+                task.result()
+
+    async def stop(self) -> None:
+        """Begin nothing more; what is under way is left for the next start."""
+        self._stopping = True
+        self.wake()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def wake(self) -> None:
+        """There may be something to do."""
+        self._files.wake()
+        self._slices.wake()
+
+    async def wait_idle(self) -> None:
+        """Return once nothing is left to do before something else happens."""
+        await self._files.idle.wait()
+        await self._slices.idle.wait()
+
+    @property
+    def stopping(self) -> bool:
+        return self._stopping
+
+    @property
+    def clock(self) -> Clock:
+        return self._clock
+
+    # -- slices ------------------------------------------------------------------------------
+
+    async def _next_slice(self) -> bool:
+        """Whether there was one. What cannot be done is given up, so that it holds up no other."""
+        if not await self._database.read(carrying_out.waits):
+            return False
+        try:
+            await self._database.write(self._slice)
+        except Exception as error:
+            if is_transient(error):
+                raise
+            logger.exception("a slice of an import failed; the rest of it is left")
+            await self._database.write(self._give_up)
+        return True
+
+    def _slice(self, connection: sqlite3.Connection) -> bool:
+        return carrying_out.step(connection, self._clock.now())
+
+    def _give_up(self, connection: sqlite3.Connection) -> None:
+        carrying_out.give_up(connection, self._clock.now())
+
+    # -- files -------------------------------------------------------------------------------
+
+    async def _next_file(self) -> bool:
+        found = await self._database.read(reading.next_file)
+        if found is None:
+            return False
+        try:
+            content = await self._fetched(found)
+        except (BadRequest, Forbidden) as error:
+            logger.warning("the file of import %d cannot be fetched: %s", found.id, error)
+            await self._fail(found, Refusal("import_not_fetched"))
+        except TelegramError as error:
+            await self._wait(error)
+        else:
+            await self._read(found, content)
+        return True
+
+    async def _fetched(self, found: Import) -> bytes | None:
+        """The file; None where it is too large."""
+        file = await self._bot.get_file(found.file_id)
+        if file.file_size is not None and file.file_size > MOST_BYTES:
+            return None
+        content = bytes(await file.download_as_bytearray())
+        self._backoff.reset()
+        return content if len(content) <= MOST_BYTES else None
+
+    async def _wait(self, error: TelegramError) -> None:
+        seconds = self._backoff.next()
+        if isinstance(error, RetryAfter):
+            seconds = max(seconds, float(error._retry_after.total_seconds()))
+        logger.warning("a file cannot be fetched, again in %.0f s: %s", seconds, error)
+        await self._clock.sleep(seconds)
+
+    async def _read(self, found: Import, content: bytes | None) -> None:
+        if content is None:
+            limit = MOST_BYTES // 1024 // 1024
+            await self._fail(found, Refusal(Unreadable.TOO_BIG, limit=limit))
+            return
+        now = self._clock.now()
+        if not await self._database.write(partial(reading.begin, import_id=found.id, now=now)):
+            return
+        ground = await self._database.read(partial(reading.ground, import_id=found.id, now=now))
+        if ground is None:
+            await self._database.write(partial(reading.drop, import_id=found.id, now=now))
+            return
+        file = PlanFile(found.file_name, content, ground.basis)
+        try:
+            said: PlanReading = await self._workshop.read("plan", file)
+        except RecipeFailed:
+            await self._fail(found, Refusal("import_failed"))
+        except WorkshopClosed:
+            return
+        else:
+            sentences = await self._sentences(found, said)
+            for unit in reading.units_of(found, file, said, ground, sentences, now):
+                await self._database.write(unit)
+
+    async def _sentences(self, found: Import, said: PlanReading) -> list[tuple[str, str]]:
+        """Each fault in words; thousands of them are no reason for anybody else to wait."""
+        sentences = []
+        for number, fault in enumerate(said.compared.faults):
+            if number % SENTENCES_TOGETHER == 0:
+                await asyncio.sleep(0)
+            sentences.append(reading.sentence(found, fault))
+        return sentences
+
+    async def _fail(self, found: Import, why: Refusal) -> None:
+        now = self._clock.now()
+        await self._database.write(partial(reading.fail, import_id=found.id, why=why, now=now))
+
+
+class _Loop:
+    """Does the next thing for as long as there is one, then rests until it is woken."""
+
+    def __init__(self, owner: Fetching, do_next: Callable[[], Awaitable[bool]]) -> None:
+        self._owner = owner
+        self._do_next = do_next
+        self._wake = asyncio.Event()
+        self.idle = asyncio.Event()
+
+    def wake(self) -> None:
+        self.idle.clear()
+        self._wake.set()
+
+    async def run(self) -> None:
+        while not self._owner.stopping:
+            self._wake.clear()
+            await self._work_off()
+            if not self._wake.is_set():
+                self.idle.set()
+            await sleep_unless(self._owner.clock, self._wake, LOOK_SECONDS)
+
+    async def _work_off(self) -> None:
+        try:
+            while not self._owner.stopping and await self._do_next():
+                pass
+        except Exception:
+            # Nothing of it is lost: the imports stand, and the next look is near. Whatever it is,
+            # a bot that stops for it would answer nobody any more.
+            logger.exception("imports could not be worked off; trying again")
