@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.dates import format_stated
+from domain.errors import Refusal
 from domain.event import Event
 from domain.plans.reading import moment_of
 from domain.plans.rows import FIELDS
@@ -90,8 +91,9 @@ def preview(connection: sqlite3.Connection, found: Import, number: int) -> tuple
 def turn(work: Work, arguments: list[str]) -> None:
     """`planpage:<import>:<page>`"""
     found = own(work, pressed_number(arguments))
-    html, rows = preview(work.connection, found, pressed_number(arguments, 1))
-    work.show(html, rows if found.state == imports.PREVIEWED else ())
+    if found.state != imports.PREVIEWED:
+        raise Refusal("import_decided", state=found.state)
+    work.show(*preview(work.connection, found, pressed_number(arguments, 1)))
 
 
 def _buttons(found: Import, counted: Counts) -> Rows:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from documents.plan import PlanFile
@@ -48,12 +49,12 @@ def read_plans(house: House, between: Between = _nothing) -> list[Shown]:
     """Reads every file that waits; what was said of it."""
     while (found := reading.next_file(house.connection)) is not None:
         content = house.files[found.file_id]
-        if not _unit(house, lambda c, i=found.id: reading.begin(c, i, house.now)):
+        if not _unit(house, partial(reading.begin, import_id=found.id, now=house.now)):
             break
         between()
         ground = reading.ground(house.connection, found.id, house.now)
         if ground is None:
-            _unit(house, lambda c, i=found.id: reading.drop(c, i, house.now))
+            _unit(house, partial(reading.drop, import_id=found.id, now=house.now))
             continue
         file = PlanFile(found.file_name, content, ground.basis)
         said = read(file)
@@ -66,7 +67,7 @@ def read_plans(house: House, between: Between = _nothing) -> list[Shown]:
 
 def carry_out(house: House, between: Between = _nothing) -> list[Shown]:
     """All slices of what was decided; what was said of it."""
-    while _unit(house, lambda c: carrying_out.step(c, house.now)):
+    while _unit(house, partial(carrying_out.step, now=house.now)):
         between()
     return house.deliver()
 

@@ -219,11 +219,13 @@ def shown_every_button(there: Furnished) -> None:
 def shown_imports(there: Furnished) -> None:
     """Lets an admin import a plan, and be shown another that is not decided on."""
     words, admin = there.words, there.people["admin"]
-    small = [("Mã", "Mảng"), (f"{words.event}-20", f"Mảng {words.mark}")]
-    sends_plan(admin, small, caption=f"/import {words.event}")
+    event = f"{words.event[:8]}KH"
+    admin.says(f"/newevent {event} | Lễ {event} {words.mark} | Nơi {words.mark} | 05/05/2024")
+    heading = ("Nhiệm vụ", "Chủ trì", "Hạn")
+    small = [heading, (f"Việc {words.mark}", words.busy_unit, "N-7")]
+    sends_plan(admin, small, caption=f"/import {event}")
     presses(admin, "Nhập")
     sends_file(admin, small)
     lines = [(f"Việc {number} {words.mark}", words.unit, "N-7") for number in range(10)]
-    plan = [("Nhiệm vụ", "Chủ trì", "Hạn"), *lines]
-    sends_plan(admin, plan, caption=f"/import {words.event}")
+    sends_plan(admin, [heading, *lines], caption=f"/import {event}")
     there.collect()
