@@ -19,6 +19,7 @@ from handlers.seat import Seat
 from handlers.texts import LANGUAGES, Texts, texts
 from sandbox.html import parse_html
 from storage.chats import Chat
+from storage.event_records import Shown
 from storage.evidence import Evidence
 from storage.nobody import Unreachable
 from tests.support.house import START, House, Somebody
@@ -56,6 +57,10 @@ def story(house: House, language: str) -> None:
         f"/newtask DBP70 | {LONG} | CATDB | 20/03/2024",
     ):
         admin.says(said)
+    for said in FILES:
+        house.advance(seconds=10)
+        admin.says(said)
+        _press_all(admin, most=1)
     house.passes_to("2024-03-17 07:00")
     for who, said in (
         (lead, "/accept DBP70-1"),
@@ -109,6 +114,11 @@ READING = (
     "/tasks DBP70 unit CATDB", "/mine", "/task DBP70-1", "/summary", "/summary DBP70", "/units",
     "/members", "/audit", "/audit DBP70-1", "/settings", f"/task {NASTY}", f"/tasks {NASTY}",
     f"/{NASTY}", f"/events {NASTY}", f"/audit {NASTY}", f"/language {NASTY}", f"/switch {NASTY}",
+)  # fmt: skip
+
+
+FILES = (
+    "/template", "/export", "/export DBP70",
 )  # fmt: skip
 
 
@@ -214,6 +224,18 @@ OF_THIS_TEXT: dict[str, dict[str, object]] = {
     "summary.group_unreachable": {"group": Unreachable(None, NASTY, None, "blocked", None)},
     "notice.more": {"own": True},
     "ledger.page": {"ahead": "", "lines": ""},
+    "packages.progress": {"event": EVENT, "stage": "fetching", "done": 2, "total": 9},
+    "workbooks.export": {"events": [EVENT], "count": Count(done_late=3), "local": START},
+    "packages.part": {"number": 1, "total": 2},
+    "packages.part_caption": {"event": EVENT, "number": 1, "total": 2},
+    "packages.not_made": {"recipe": "report"},
+    "packages.move": {"move": "report"},
+    "packages.missing": {"reason": "gone"},
+    "packages.index": {
+        "local": START,
+        "pieces": 9,
+        "absent": [(Shown(1, "DBP70-1", START, NASTY, "photo", "F", None, None, NASTY), "full")],
+    },
     "pictures.marks": {"count": Count(blocked=1234, submitted=1234, unaccepted=1234)},
     "pictures.unit_note": {"count": Count(overdue=1234)},
     "reference.command": {"names": ["/report", "/baocao"]},
