@@ -1,14 +1,19 @@
-"""The page in a real Chromium, on a sandbox of the test's own."""
+"""The page in a real Chromium, on a sandbox of the test's own.
+
+All tests of a worker share one loop, and so one browser; every test has pages of its own.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, Page, Request, async_playwright
 
 from sandbox import Bot, Person, Sandbox
 from tests.browser.bots import Answering
@@ -16,7 +21,16 @@ from tests.support.clock import ManualClock
 
 OpenPage = Callable[..., Awaitable[Page]]
 
+HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+OWN_SCHEMES = ("blob:", "data:")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    one_loop = pytest.mark.asyncio(loop_scope="session")
+    for item in items:
+        if HERE in item.path.parents and item.get_closest_marker("asyncio"):
+            item.add_marker(one_loop, append=False)
 
 
 def chromium() -> str:
@@ -35,7 +49,7 @@ def clock() -> ManualClock:
     return ManualClock()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sandbox(clock: ManualClock) -> AsyncIterator[Sandbox]:
     async with Sandbox.running(clock=clock, limits=False, slow_repeated_polls=False) as running:
         yield running
@@ -55,14 +69,14 @@ def clerk(sandbox: Sandbox, bot: Bot) -> Person:
     return person
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def answering(sandbox: Sandbox, bot: Bot) -> AsyncIterator[Answering]:
     """The bot, awake: it answers presses and texts."""
     async with Answering(sandbox.url, bot.token) as awake:
         yield awake
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[Browser]:
     path = chromium()
     async with async_playwright() as playwright:
@@ -77,33 +91,46 @@ def said() -> list[str]:
     return []
 
 
-@pytest.fixture
-async def open_page(browser: Browser, sandbox: Sandbox, said: list[str]) -> AsyncIterator[OpenPage]:
-    """Opens the page; at the end no page may have said an error or asked another address."""
+class Pages:
+    """Opens pages of one address, each with a memory of its own, and hears what they say."""
 
-    async def opened(
-        width: int = 1440, height: int = 900, locale: str = "en-GB", **options: Any
+    def __init__(self, browser: Browser, url: str, said: list[str]) -> None:
+        self._browser = browser
+        self._url = url
+        self._said = said
+        self._ends: list[Callable[[], Awaitable[None]]] = []
+
+    async def open(
+        self, width: int = 1440, height: int = 900, locale: str = "en-GB", **options: Any
     ) -> Page:
-        context = await browser.new_context(
+        context = await self._browser.new_context(
             viewport={"width": width, "height": height}, locale=locale, **options
         )
+        self._ends.append(context.close)
         page = await context.new_page()
-        page.on(
-            "console",
-            lambda message: said.append(message.text) if message.type == "error" else None,
-        )
-        page.on("pageerror", lambda error: said.append(f"{error}"))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((sandbox.url, "blob:", "data:"))
-                else said.append(request.url)
-            ),
-        )
-        await page.goto(sandbox.url)
+        page.on("console", lambda told: self._hear(told.text) if told.type == "error" else None)
+        page.on("pageerror", lambda error: self._hear(f"{error}"))
+        page.on("request", self._see)
+        await page.goto(self._url)
         await page.get_by_role("navigation").wait_for()
         return page
 
-    yield opened
+    async def close(self) -> None:
+        for end in self._ends:
+            await end()
+
+    def _hear(self, words: str) -> None:
+        self._said.append(words)
+
+    def _see(self, request: Request) -> None:
+        if not request.url.startswith((self._url, *OWN_SCHEMES)):
+            self._said.append(request.url)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(browser: Browser, sandbox: Sandbox, said: list[str]) -> AsyncIterator[OpenPage]:
+    """Opens the page; at the end no page may have said an error or asked another address."""
+    pages = Pages(browser, sandbox.url, said)
+    yield pages.open
+    await pages.close()
     assert said == []
