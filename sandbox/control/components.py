@@ -81,7 +81,9 @@ COMPONENTS: dict[str, Schema] = {
     "Messages": all_fields(messages=array(reference("Message"))),
     "Page": all_fields(messages=array(reference("Message")), more=boolean()),
     "ChatChange": all_fields(**CHAT),
-    "Chat": all_fields(**CHAT, last=nullable(reference("Message")), total=integer()),
+    "Chat": all_fields(
+        **CHAT, last=nullable(reference("Message")), total=integer(), written=nullable(integer())
+    ),
     "Toast": all_fields(text=text(), alert=boolean(), url=text()),
     "Answered": all_fields(toast=nullable(reference("Toast"))),
     "Menu": all_fields(commands=array(all_fields(command=text(), description=text()))),

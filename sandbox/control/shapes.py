@@ -110,12 +110,19 @@ def chat_shape(chat: Chat) -> Shape:
 
 
 def full_chat_shape(chat: Chat) -> Shape:
+    newest_first = reversed(chat.messages.values())
     last = next(reversed(chat.messages.values()), None)
+    by_person = (message for message in newest_first if _is_by_person(message))
     return {
         **chat_shape(chat),
         "last": None if last is None else message_shape(last),
         "total": len(chat.messages),
+        "written": next((message.date for message in by_person), None),
     }
+
+
+def _is_by_person(message: Message) -> bool:
+    return message.sender is not None and not message.from_bot and not message.is_service
 
 
 def _shortened(value: Any) -> Any:

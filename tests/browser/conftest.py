@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Request, async_playwright
+from playwright.async_api import Browser, Page, Request, async_playwright, expect
 
 from sandbox import Bot, Person, Sandbox
 from tests.browser.bots import Answering
@@ -24,6 +24,9 @@ OpenPage = Callable[..., Awaitable[Page]]
 HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 OWN_SCHEMES = ("blob:", "data:")
+
+# A busy machine must not fail a test: what is waited for comes, or never does.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -101,8 +104,15 @@ class Pages:
         self._ends: list[Callable[[], Awaitable[None]]] = []
 
     async def open(
-        self, width: int = 1440, height: int = 900, locale: str = "en-GB", **options: Any
+        self,
+        width: int = 1440,
+        height: int = 900,
+        locale: str = "en-GB",
+        *,
+        at: str = "/#/",
+        **options: Any,
     ) -> Page:
+        """The page at an address of its own; at the usual one no chat is open."""
         context = await self._browser.new_context(
             viewport={"width": width, "height": height}, locale=locale, **options
         )
@@ -111,7 +121,7 @@ class Pages:
         page.on("console", lambda told: self._hear(told.text) if told.type == "error" else None)
         page.on("pageerror", lambda error: self._hear(f"{error}"))
         page.on("request", self._see)
-        await page.goto(self._url)
+        await page.goto(self._url + at)
         await page.get_by_role("navigation").wait_for()
         return page
 

@@ -44,7 +44,7 @@ class Follower:
 
 
 def _unlasting(chat: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in chat.items() if name not in ("last", "total")}
+    return {name: value for name, value in chat.items() if name not in ("last", "total", "written")}
 
 
 def _own(value: Any) -> Any:

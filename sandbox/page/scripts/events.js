@@ -21,6 +21,7 @@ export function keepMessage(message) {
   else if (isNew || (log.loaded && (place > 0 || !log.more))) log.messages.splice(place, 0, message);
   if (chat) {
     if (isNew) chat.total += 1;
+    if (isNew && message.from && !message.from.is_bot) chat.written = message.date;
     if (isNew || message_id === chat.last?.message_id) chat.last = message;
   }
   world.typing.delete(key);
@@ -57,7 +58,7 @@ function dropMessage({ key, message_id }) {
 /** @param {import("./store.js").Chat} chat */
 export function keepChat(chat) {
   const old = world.chats.get(chat.key);
-  world.chats.set(chat.key, { ...chat, last: chat.last ?? old?.last ?? null, total: chat.total ?? old?.total ?? 0 });
+  world.chats.set(chat.key, { ...chat, last: chat.last ?? old?.last ?? null, total: chat.total ?? old?.total ?? 0, written: chat.written ?? old?.written ?? null });
   touch("chats", `chat:${chat.key}`);
 }
 

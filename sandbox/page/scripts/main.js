@@ -7,11 +7,11 @@ import { listen, loadState } from "./events.js";
 import { t } from "./i18n.js";
 import { makeList } from "./list.js";
 import { makeBanner, makeProgress } from "./notices.js";
-import { fitPanels, restorePanels } from "./panels.js";
-import { settings } from "./settings.js";
+import { fitPanels, openTelling, restorePanels } from "./panels.js";
+import { isFirstVisit, settings } from "./settings.js";
 import { listenForKeys } from "./shortcuts.js";
 import { makeStage } from "./stage.js";
-import { subscribe } from "./store.js";
+import { subscribe, world } from "./store.js";
 import { applyTheme, makeTopbar, toggleDock } from "./topbar.js";
 import { beginReading } from "./unread.js";
 
@@ -54,6 +54,16 @@ function skip(act) {
   };
 }
 
+/** Who is here for the first time sees chats at once, or as soon as there is something to tell. */
+function showSomething() {
+  if (world.progress === null && openTelling()) return;
+  const end = subscribe(["progress"], () => {
+    if (world.progress !== null) return;
+    end();
+    openTelling();
+  });
+}
+
 async function begin() {
   applyTheme();
   document.documentElement.lang = settings.language;
@@ -67,8 +77,10 @@ async function begin() {
       await new Promise((resolve) => setTimeout(resolve, RETRY));
     }
   }
+  const first = isFirstVisit();
   beginReading();
   restorePanels();
+  if (first) showSomething();
   mount();
   listen();
   subscribe(["reloaded"], () => {

@@ -37,6 +37,19 @@ export function restorePanels() {
   touch("panels", "chats");
 }
 
+/**
+ * Opens the chats in which persons did something last, where there is room for two and nothing was chosen.
+ * @returns {boolean} whether chats are open now
+ */
+export function openTelling() {
+  const room = capacity();
+  if (room < 2 || open.keys.length || location.hash) return open.keys.length > 0;
+  const written = [...world.chats.values()].filter((chat) => chat.person !== null && chat.written !== null && !chat.blocked);
+  written.sort((a, b) => Number(b.written) - Number(a.written));
+  show(written.slice(0, room).map((chat) => chat.key), false);
+  return open.keys.length > 0;
+}
+
 /** Fewer chats where the window became narrow. */
 export function fitPanels() {
   if (open.keys.length <= capacity()) return;

@@ -20,9 +20,10 @@ const TEXTS = {
   spoiler: (text, context) => spoiler(() => richText(text.text, context), plainText(text.text)),
   date_time: (text, context) => timeElement(text.unix_time, text.date_time_format ?? "", richText(text.text, context)),
   url: (text, context) => link(() => context.acts.open(text.url), richText(text.text, context), text.url),
-  mention: (text, context) => link(() => context.acts.mention(text.username), richText(text.text, context)),
+  mention: (text, context) => link(() => context.acts.mention(text.username.replace(/^@/, "")), richText(text.text, context)),
   text_mention: (text, context) => link(() => context.acts.person(text.user.id), richText(text.text, context)),
-  bot_command: (text, context) => link(() => context.acts.command(text.bot_command), richText(text.text, context)),
+  // The field has the name alone; what is written has the slash.
+  bot_command: (text, context) => link(() => context.acts.command(`/${text.bot_command.replace(/^\//, "")}`), richText(text.text, context)),
   email_address: (text, context) => link(() => context.acts.copy(text.email_address), richText(text.text, context)),
   phone_number: (text, context) => link(() => context.acts.copy(text.phone_number), richText(text.text, context)),
   bank_card_number: (text, context) => link(() => context.acts.copy(text.bank_card_number), richText(text.text, context)),

@@ -12,7 +12,7 @@ export function makeStage() {
   /** @type {Map<string, ReturnType<typeof makePanel>>} */
   const panels = new Map();
   const row = h("div.panels");
-  const none = h("div.stage-none", null, h("span.stage-picture", { "aria-hidden": "true" }, icon("reply")), h("h2", null, t("chat.none")), h("p", null, t("chat.none_hint")));
+  const none = h("div.stage-none", null, h("span.stage-picture", { "aria-hidden": "true" }, icon("chat")), h("h2", null, t("chat.none")), h("p", null, t("chat.none_hint")));
   const element = h("main.stage", { id: "stage", tabindex: -1 }, row, none);
 
   function fulfil() {

@@ -9,7 +9,7 @@
  * @typedef {Record<string, any> & {message_id: number, key: string, date: number}} Message
  * @typedef {{key: string, id: number, kind: string, title: string, bot: number|null, person: number|null, forum: boolean,
  *   started: boolean, blocked: boolean, migrated_to: string|null, members: Member[],
- *   topics: {id: number, name: string, closed: boolean}[], pinned: number[], last: Message|null, total: number,
+ *   topics: {id: number, name: string, closed: boolean}[], pinned: number[], last: Message|null, total: number, written: number|null,
  *   keyboard: {rows: any[][], one_time: boolean, placeholder: string|null}|null}} Chat
  * @typedef {{messages: Message[], more: boolean, loaded: boolean}} Log
  * @typedef {{number: number, at: string, bot: number, method: string, chat: number|null, key: string|null, code: number|null,
