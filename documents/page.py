@@ -16,8 +16,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
-from documents.writing import say, set_language, set_typeface
+from documents.writing import legible, say, set_language, set_typeface
 
 LONG_SIDE, SHORT_SIDE = 297, 210
 TOP = BOTTOM = 20
@@ -39,7 +40,8 @@ def blank(language: str, title: str, author: str, made_at: datetime) -> Document
     _lay_out(document.sections[0], landscape=False)
     _number_pages(document.sections[0])
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = title[:255], author[:255], ""
+    properties.title, properties.author = legible(title)[:255], legible(author)[:255]
+    properties.comments = ""
     properties.language = language
     properties.created = properties.modified = made_at.replace(tzinfo=None)
     return document
@@ -48,6 +50,9 @@ def blank(language: str, title: str, author: str, made_at: datetime) -> Document
 def turn_to_landscape(document: DocumentObject) -> None:
     """Begins landscape pages, with numbers of their own as an appendix has."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    # The paragraph that ends the upright pages would begin a page of its own after a full one.
+    end = Paragraph(document.element.body.findall(qn("w:p"))[-1], document)
+    end.paragraph_format.line_spacing = Pt(1)
     _lay_out(section, landscape=True)
     numbering = OxmlElement("w:pgNumType")
     numbering.set(qn("w:start"), "1")

@@ -17,7 +17,7 @@ from handlers.work import Work
 from storage import events, tasks, units
 
 VERB = "ics"
-"""`ics:<event or 0>:<unit or 0>`: the file itself."""
+"""`ics:<event>:<unit or 0>`: the file itself."""
 RECIPE = "calendar"
 _UNITS = 12
 
