@@ -4,7 +4,7 @@
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 8
 
-.PHONY: run demo test check bench picture lock environment
+.PHONY: run demo test check bench picture papers lock environment
 
 run: environment
 	@exec $(BIN)/python -m bot run
@@ -28,6 +28,9 @@ bench: environment
 
 picture: environment
 	@exec $(BIN)/python -m scripts.picture
+
+papers: environment
+	@exec $(BIN)/python -m scripts.papers
 
 environment:
 	@PYTHON="$(PYTHON)" ./scripts/environment.sh

@@ -51,8 +51,11 @@ def _write(document: Document, each: Paragraph) -> None:
 
 
 def _write_foot(document: Document, recipients: Recipients, signature: Signature) -> None:
-    """Recipients at the left, who signs at the right; never torn over two pages."""
-    paragraph(document, "", size=6)
+    """Recipients at the left, who signs at the right: never torn over two pages, and never alone
+    on one, where it could be put under any text."""
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    gap = paragraph(document, "", size=6)
+    gap.paragraph_format.keep_with_next = True
     left, right = columns(document, _HALVES)
     paragraph(left, recipients.heading, size=12, bold=True, italic=True, align=None)
     for line in recipients.lines:

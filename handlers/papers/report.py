@@ -31,10 +31,10 @@ _COLUMNS = (
     ("title", 30, False),
     ("lead", 17, False),
     ("with", 17, False),
-    ("due", 12, True),
+    ("due", 13, True),
     ("percent", 8, True),
     ("status", 12, True),
-    ("remark", 18, False),
+    ("remark", 17, False),
 )
 """Of the table of tasks: name, share of the width, whether centred."""
 _REMARK, _UNIT = 200, 80
