@@ -122,7 +122,6 @@ class ProgressWords:
     submitted: str
     ahead: str
     today: str
-    peak: str
 
 
 @dataclass(frozen=True)

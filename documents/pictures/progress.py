@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from documents.made import MadeFile
 from documents.pictures.data import Band, Point, ProgressPanel, ProgressPicture
-from documents.pictures.frame import KEY_LINE, draw_heading, draw_key, heading_height
+from documents.pictures.frame import draw_heading, draw_key, heading_height, key_height
 from documents.pictures.lettering import LINE, height_of, points
 from documents.pictures.sheet import INNER, MARGIN, WIDTH, Sheet
 from documents.pictures.style import (
@@ -54,7 +54,8 @@ def draw(picture: ProgressPicture) -> list[MadeFile]:
 def sheet_of(picture: ProgressPicture) -> Sheet:
     plot = _PLOT if len(picture.panels) == 1 else _LOW_PLOT
     panels = sum(_panel_height(panel, plot) for panel in picture.panels)
-    sheet = Sheet(heading_height(picture.heading) + 14 + 2 * KEY_LINE + panels)
+    key = key_height(_key_words(picture))
+    sheet = Sheet(heading_height(picture.heading) + 14 + key + panels)
     y = draw_heading(sheet, picture.heading) + 14
     y += draw_key(sheet, y, _key(sheet, picture))
     for panel in picture.panels:
@@ -84,19 +85,23 @@ def _verdict_height(panel: ProgressPanel) -> float:
 # -- words -------------------------------------------------------------------------------------
 
 
-def _key(sheet: Sheet, picture: ProgressPicture) -> list[tuple[str, Sample]]:
+def _key_words(picture: ProgressPicture) -> list[str]:
     """What the lines are; of what is nowhere to be seen nothing is said."""
     words, panels = picture.words, picture.panels
-    entries: list[tuple[str, Sample]] = [
-        (words.done, lambda x, y: sheet.box(x, y - 9, 40, 18, BLUE)),
-        (words.due, lambda x, y: sheet.line(x, y, x + 40, y, INK, 4)),
-    ]
-    if any(panel.ahead for panel in panels):
-        entries.append((words.ahead, lambda x, y: _dashes(sheet, x, y)))
-    if any(panel.submitted for panel in panels):
-        entries.append((words.submitted, lambda x, y: sheet.ring(x + 22, y, 26, BLUE)))
-    entries.append((words.peak, lambda x, y: sheet.filled(x, y - 13, 40, 26, PEAK_FILL)))
-    return entries
+    ahead = [words.ahead] if any(panel.ahead for panel in panels) else []
+    submitted = [words.submitted] if any(panel.submitted for panel in panels) else []
+    return [words.done, words.due, *ahead, *submitted]
+
+
+def _key(sheet: Sheet, picture: ProgressPicture) -> list[tuple[str, Sample]]:
+    words = picture.words
+    samples: dict[str, Sample] = {
+        words.done: lambda x, y: sheet.box(x, y - 9, 40, 18, BLUE),
+        words.due: lambda x, y: sheet.line(x, y, x + 40, y, INK, 4),
+        words.ahead: lambda x, y: _dashes(sheet, x, y),
+        words.submitted: lambda x, y: sheet.ring(x + 22, y, 26, BLUE),
+    }
+    return [(said, samples[said]) for said in _key_words(picture)]
 
 
 def _dashes(sheet: Sheet, x: float, y: float) -> None:

@@ -87,10 +87,8 @@ def _caption(order: Order, picture: MonthsPicture, weeks: Sequence[Week]) -> str
 
 def _heading(order: Order, weeks: Sequence[Week]) -> Heading:
     span = order.plain("pictures.weeks", first=weeks[0].first_day, last=weeks[-1].last_day)
-    title = order.plain("pictures.months_title")
-    return Heading(
-        f"{order.subcommittee.name}: {title}", as_of(order, span), file_name("months", order)
-    )
+    title = order.plain("pictures.months_title", name=order.subcommittee.name)
+    return Heading(title, as_of(order, span), file_name("months", order))
 
 
 def _words(order: Order) -> MonthsWords:

@@ -97,9 +97,7 @@ def panel(total: int, title: str = LONG, days: int = 60, peaks: int = 1) -> Prog
 
 
 def towards(*panels: ProgressPanel) -> ProgressPicture:
-    words = ProgressWords(
-        "Đến hạn", "Đã hoàn thành", "Chờ xác nhận", "Dự kiến", "hôm nay", "Cao điểm"
-    )
+    words = ProgressWords("Đến hạn", "Đã hoàn thành", "Chờ xác nhận", "Dự kiến", "hôm nay")
     return ProgressPicture(heading(), words, panels)
 
 
