@@ -26,12 +26,12 @@ async function read(response) {
 }
 
 /**
- * @param {string} method @param {string} path @param {object} [body]
+ * @param {string} method @param {string} path @param {object} [body] @param {AbortSignal} [signal]
  * @returns {Promise<any>} raises Refusal, or TypeError when the server is away
  */
-async function call(method, path, body) {
+async function call(method, path, body, signal) {
   /** @type {RequestInit} */
-  const request = { method, cache: "no-store", credentials: "omit" };
+  const request = { method, signal, cache: "no-store", credentials: "omit" };
   if (body instanceof FormData) request.body = body;
   else if (body) {
     request.body = JSON.stringify(body);
@@ -67,8 +67,11 @@ export const edit = (key, id, text, person) => call("POST", `${chat(key)}/messag
 export const remove = (key, id, person) => call("DELETE", `${chat(key)}/messages/${id}${query({ person })}`);
 /** @param {string} key @param {number} id @param {string} emoji @param {number} [person] */
 export const react = (key, id, emoji, person) => call("POST", `${chat(key)}/messages/${id}/reaction`, { emoji, ...given({ person }) });
-/** @param {string} key @param {number} message_id @param {string} data @param {number} [person] */
-export const press = (key, message_id, data, person) => call("POST", `${chat(key)}/presses`, given({ message_id, data, person }));
+/**
+ * Presses a button and waits for the bot's answer.
+ * @param {string} key @param {{message_id: number, data: string, person?: number}} pressed @param {AbortSignal} signal ends the waiting
+ */
+export const press = (key, pressed, signal) => call("POST", `${chat(key)}/presses`, given(pressed), signal);
 /** @param {string} key @param {string} [payload] */
 export const start = (key, payload) => call("POST", `${chat(key)}/start`, given({ payload }));
 /** @param {string} key @param {boolean} blocked */

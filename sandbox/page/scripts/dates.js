@@ -40,7 +40,7 @@ export const weekday = (moment) => {
   return settings.language === "vi" ? word.replace("Thứ", "thứ").replace("Chủ Nhật", "Chủ nhật") : word;
 };
 /** `thứ Ba 20/04/2027`. @param {Date} moment */
-export const fullDate = (moment) => `${weekday(moment)} ${shortDate(moment)}`;
+const fullDate = (moment) => `${weekday(moment)} ${shortDate(moment)}`;
 /** `17:05 thứ Ba 20/04/2027`. @param {Date} moment */
 export const fullTime = (moment) => `${clockTime(moment)} ${fullDate(moment)}`;
 

@@ -30,7 +30,7 @@ function byDepth(a, b) {
  * @param {string} text @param {Entity[]} entities
  * @returns {Piece[]}
  */
-export function pieces(text, entities) {
+function pieces(text, entities) {
   const sound = entities.filter(({ offset, length }) => length > 0 && offset >= 0 && offset + length <= text.length).sort(byDepth);
   const borders = new Set([0, text.length]);
   for (const { offset, length } of sound) borders.add(offset).add(offset + length);

@@ -24,8 +24,13 @@ function setBusy(button, busy) {
   }
 }
 
-/** Presses waiting for the bot's answer; a message made anew shows its button still waiting. @type {Set<string>} */
-const waiting = new Set();
+/**
+ * Presses waiting for the bot's answer, the longest first; a message made anew shows its button still waiting.
+ * A browser has few connections to one server, so not many may wait for a bot that is gone.
+ * @type {Map<string, AbortController>}
+ */
+const waiting = new Map();
+const MOST_WAITING = 3;
 
 /** @param {Button} button @param {Context} context */
 const pressName = (button, context) => `${context.key}/${context.message.message_id}/${button.callback_data}`;
@@ -34,14 +39,18 @@ const pressName = (button, context) => `${context.key}/${context.message.message
 async function pressData(button, context, element) {
   const name = pressName(button, context);
   if (waiting.has(name)) return;
-  waiting.add(name);
+  const ending = new AbortController();
+  waiting.set(name, ending);
+  if (waiting.size > MOST_WAITING) [...waiting.values()][0].abort();
   setBusy(element, true);
   try {
-    const { toast: answer } = await api.press(context.key, context.message.message_id, button.callback_data, context.writer());
+    const pressed = { message_id: context.message.message_id, data: button.callback_data, person: context.writer() };
+    const { toast: answer } = await api.press(context.key, pressed, ending.signal);
     if (answer) showAnswer(answer, context, element);
     else toast(t("press.no_answer"), context.key);
   } catch (error) {
-    report(error, context.key);
+    if (ending.signal.aborted) toast(t("press.no_answer"), context.key);
+    else report(error, context.key);
   } finally {
     waiting.delete(name);
     // The message may have been edited meanwhile, and its buttons made anew.

@@ -15,7 +15,7 @@ import { copyText, report, toast } from "./toasts.js";
  */
 
 /** The link as one to a bot or user, or null. @param {string} url @returns {BotLink|null} */
-export function botLink(url) {
+function botLink(url) {
   let parts;
   try {
     parts = new URL(/^[a-z][a-z0-9+.-]*:/i.test(url) ? url : `https://${url}`);

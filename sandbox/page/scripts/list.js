@@ -130,7 +130,7 @@ export function makeList() {
     });
     roving.refresh();
     nothing.hidden = chats.length > 0;
-    if (!chats.length) say(nothing, query ? t("list.nothing", { query }) : t(world.bots.size ? "list.empty" : "list.no_bot"));
+    if (!chats.length) say(nothing, query ? t("list.nothing", { query }) : t(world.bots.size ? "list.empty" : "list.no_bot", { address: location.origin }));
   }
   search.addEventListener("input", update);
   search.addEventListener("keydown", (event) => {

@@ -14,7 +14,7 @@ import { copyOf } from "./message.js";
 import { titleOf } from "./names.js";
 import { openMessageMenu } from "./message_menu.js";
 import { acceptFiles } from "./attachments.js";
-import { activate, openChat } from "./panels.js";
+import { activate, capacity, closeChat, focusInList, openChat } from "./panels.js";
 import { makePinned } from "./pinned.js";
 import { messageOf, subscribe, touch, world } from "./store.js";
 import { copyText, report } from "./toasts.js";
@@ -122,8 +122,20 @@ export function makePanel(key) {
   const element = h("section.panel", { data: { "chat-panel": key } }, header.element, topics.element, pinned.element, feed.element, h("div.toasts", { role: "status" }), composer.element, drop);
   element.addEventListener("focusin", () => activate(key));
   element.addEventListener("pointerdown", () => activate(key));
-  element.addEventListener("keydown", (event) => onKey(event));
+  element.addEventListener("keydown", (event) => {
+    onKey(event);
+    onEscape(event);
+  });
   acceptDrops(element, panel);
+
+  /** Escape goes outwards: from the log to the message box, from there to the column. @param {KeyboardEvent} event */
+  function onEscape(event) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    if (/** @type {Element} */ (event.target).closest(".feed-frame")) composer.focus();
+    else if (capacity() === 1) closeChat(key);
+    else focusInList(key);
+  }
 
   /** @param {KeyboardEvent} event */
   function onKey(event) {

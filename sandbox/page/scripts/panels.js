@@ -104,6 +104,12 @@ export function moveChat(key, step) {
   show(keys, false);
 }
 
+/** Puts the focus on a chat's row in the column. @param {string} key */
+export function focusInList(key) {
+  const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-key]")]);
+  rows.find((row) => row.getAttribute("data-key") === key)?.focus();
+}
+
 /** @param {string} key */
 export function activate(key) {
   if (open.active === key || !open.keys.includes(key)) return;

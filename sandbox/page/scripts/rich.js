@@ -47,7 +47,7 @@ function anchorLink(name, text, context) {
 }
 
 /** @param {RichText} text @returns {string} */
-export function plainText(text) {
+function plainText(text) {
   if (text === null || text === undefined) return "";
   if (typeof text === "string") return text;
   if (Array.isArray(text)) return text.map(plainText).join("");
@@ -55,7 +55,7 @@ export function plainText(text) {
 }
 
 /** @param {RichText} text @param {Context} context @returns {Node[]} */
-export function richText(text, context) {
+function richText(text, context) {
   if (text === null || text === undefined) return [];
   if (typeof text === "string") return [document.createTextNode(text)];
   if (Array.isArray(text)) return text.flatMap((part) => richText(part, context));

@@ -4,7 +4,7 @@ import { h, reconcile } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { makePanel } from "./panel.js";
-import { closed, open, replaceChat, wish } from "./panels.js";
+import { closed, focusInList, open, replaceChat, wish } from "./panels.js";
 import { subscribe, world } from "./store.js";
 
 /** The stage's element. */
@@ -32,9 +32,7 @@ export function makeStage() {
   function focusRow() {
     const { key } = closed;
     closed.key = null;
-    if (key === null || open.keys.length) return;
-    const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-key]")]);
-    rows.find((row) => row.getAttribute("data-key") === key)?.focus();
+    if (key !== null && !open.keys.length) focusInList(key);
   }
 
   function update() {

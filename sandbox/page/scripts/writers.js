@@ -6,7 +6,7 @@ import { touch, world } from "./store.js";
 const ABSENT = ["left", "kicked"];
 
 /** The persons of a group who are in it and have an account. @param {import("./store.js").Chat} chat */
-export function presentPersons(chat) {
+function presentPersons(chat) {
   return chat.members.filter((member) => !member.is_bot && !ABSENT.includes(member.status) && !world.persons.get(member.id)?.deactivated);
 }
 

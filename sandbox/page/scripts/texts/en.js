@@ -22,7 +22,7 @@ export const en = {
   "list.add_group": "New group",
   "list.nothing": "No chat matches “{query}”.",
   "list.empty": "Nobody is here yet. Add a person, then let them start the bot.",
-  "list.no_bot": "No bot has called yet. Point your bot at this server's address, and add a person to talk to it.",
+  "list.no_bot": "No bot has called yet. Point your bot at {address} in place of https://api.telegram.org, and add a person to talk to it.",
   "list.beside": "Open {name} beside",
   "list.unread": "{count} unread",
   "list.not_started": "Has not started the bot",

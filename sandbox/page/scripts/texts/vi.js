@@ -22,7 +22,7 @@ export const vi = {
   "list.add_group": "Tạo nhóm",
   "list.nothing": "Không có cuộc trò chuyện nào khớp với “{query}”.",
   "list.empty": "Chưa có ai. Hãy thêm một người, rồi cho người ấy bắt đầu với bot.",
-  "list.no_bot": "Chưa có bot nào gọi tới. Hãy trỏ bot của bạn đến địa chỉ máy chủ này, rồi thêm một người để trò chuyện.",
+  "list.no_bot": "Chưa có bot nào gọi tới. Hãy cho bot của bạn gọi đến {address} thay cho https://api.telegram.org, rồi thêm một người để trò chuyện.",
   "list.beside": "Mở {name} bên cạnh",
   "list.unread": "{count} tin chưa đọc",
   "list.not_started": "Chưa bắt đầu với bot",
