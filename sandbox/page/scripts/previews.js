@@ -13,6 +13,8 @@ function withoutSpoilers(text, entities) {
   return shown;
 }
 
+const LONGEST = 160;
+
 /** @param {any} message */
 export function previewText(message) {
   const service = serviceText(message);
@@ -20,5 +22,7 @@ export function previewText(message) {
   if (message.rich_message) return richPreview(message.rich_message);
   const kind = kindOf(message);
   const text = withoutSpoilers(message.text ?? message.caption ?? "", message.entities ?? message.caption_entities);
-  return [kind, text.replace(/\s+/g, " ").trim()].filter(Boolean).join(", ");
+  // Cutting by letters keeps an emoji whole.
+  const line = [...text.slice(0, 2 * LONGEST).replace(/\s+/g, " ").trim()].slice(0, LONGEST).join("");
+  return [kind, line].filter(Boolean).join(", ");
 }

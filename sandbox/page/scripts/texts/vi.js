@@ -262,7 +262,7 @@ export const vi = {
   "trouble.chat": "Cuộc trò chuyện",
   "trouble.any_chat": "bất kỳ",
   "trouble.times": "Số lần gọi bị lỗi",
-  "trouble.skip": "Số lần cho qua trước",
+  "trouble.skip": "Cho qua trước",
   "trouble.seconds": "Số giây",
   "trouble.retry_after": "Phải chờ (giây)",
   "trouble.code": "Mã lỗi",
