@@ -16,9 +16,9 @@ from sandbox.control.director import BusyError, Moment, Program, Progress
 ZONE = "Asia/Ho_Chi_Minh"
 MORNING = time(6, 0)
 LABELS = {
-    "slot": {"vi": "Khung giờ tiếp theo", "en": "Next slot"},
-    "exact": {"vi": "Lần nhắc trước giờ hẹn tiếp theo", "en": "Next reminder of a set hour"},
-    "morning": {"vi": "6 giờ sáng hôm sau", "en": "Next morning, 06:00"},
+    "slot": {"vi": "Khung giờ kế tiếp", "en": "Next slot"},
+    "exact": {"vi": "Lần nhắc trước giờ hẹn kế tiếp", "en": "Next reminder of a set hour"},
+    "morning": {"vi": "Sáng tới, 6 giờ", "en": "Next morning, 06:00"},
     "countdown": {"vi": "Còn 3 ngày đến cao điểm", "en": "D-3 of the nearest peak"},
     "peak": {"vi": "Ngày đầu cao điểm", "en": "First day of the nearest peak"},
 }
@@ -115,7 +115,7 @@ class DemoDirector:
 
     async def walk_to(self, to: datetime) -> None:
         """As `move`, whatever else is done; a bot that ends on the way leaves the clock there."""
-        if self.process.pid is None:
+        if not self.process.is_ready:
             self._leap(to)
             return
         with suppress(ProgramGone):

@@ -42,6 +42,7 @@ class BotProcess:
         self._news = news
         self._child: asyncio.subprocess.Process | None = None
         self._hearing: asyncio.Task[None] | None = None
+        self._starting = asyncio.Lock()
         self._ready = asyncio.Event()
         self._numbers = itertools.count(1)
         self._asked: dict[int, asyncio.Future[None]] = {}
@@ -53,13 +54,25 @@ class BotProcess:
         """Its process id; None while there is no process."""
         return None if self._child is None else self._child.pid
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it runs and answers."""
+        return self._child is not None and self._ready.is_set()
+
     async def start(self) -> None:
         """Starts it with `settings` in its environment, unless it runs; returns once it is ready.
 
         One that cannot become ready, without a network say, goes on trying.
         """
-        if self._child is not None:
-            return
+        async with self._starting:
+            if self._child is None:
+                await self._start()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(READY_SECONDS):
+                await self._ready.wait()
+
+    async def _start(self) -> None:
+        self._ready.clear()
         with self._log.open("ab") as log:
             self._child = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "demo.program", str(self._clock)),
@@ -71,12 +84,8 @@ class BotProcess:
                 start_new_session=True,
             )
         self.starts += 1
-        self._ready.clear()
         self._hearing = asyncio.create_task(self._hear(self._child))
         self._news()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(READY_SECONDS):
-                await self._ready.wait()
 
     async def ask(self, do: str, **more: str) -> None:
         """Has it do something and waits until it is done.

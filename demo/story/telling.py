@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Coroutine
 from datetime import datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from demo.playing import Demo
@@ -11,7 +14,11 @@ from demo.story.second_half import SECOND_HALF
 from demo.story.teller import Teller
 from sandbox.control.director import Progress
 
-CHAPTERS = (*FIRST_HALF, *SECOND_HALF)
+Chapter: TypeAlias = Callable[[Teller], Coroutine[None, None, None]]
+
+logger = logging.getLogger("demo.story")
+
+CHAPTERS: tuple[tuple[int, str, Chapter], ...] = (*FIRST_HALF, *SECOND_HALF)
 ARRIVED = 1.0  # seconds before the present: so near nothing is passed over any more
 
 
@@ -31,9 +38,17 @@ async def tell(demo: Demo) -> None:
             moment = told.moment(day, hour)
             show(_progress(number, moment))
             await demo.director.walk_to(moment)
-            await chapter(told)
+            await _play(chapter, told)
         show(_progress(len(CHAPTERS), demo.clock.present().astimezone(zone)))
         await _come_to_the_present(demo)
+
+
+async def _play(chapter: Chapter, told: Teller) -> None:
+    """Whoever looks on may act too, and take a button or a person away from the story."""
+    try:
+        await chapter(told)
+    except (LookupError, ValueError) as error:
+        logger.warning("A part of the story is left out: %s: %s", chapter.__name__, error)
 
 
 async def _come_to_the_present(demo: Demo) -> None:

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 ROOT = Path(__file__).parents[2]
 WITHIN = 60.0  # seconds; only a guard against waiting for ever
@@ -69,8 +70,8 @@ async def bots_process(page: httpx.AsyncClient) -> int:
             await asyncio.sleep(0.01)
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(WITHIN):
+async def until(condition: Callable[[], bool], within: float = WITHIN) -> None:
+    async with asyncio.timeout(within):
         while not condition():  # noqa: ASYNC110 -- another process makes it true
             await asyncio.sleep(0.01)
 
@@ -181,3 +182,27 @@ async def test_a_moment_that_is_none_is_refused_in_one_sentence(tmp_path: Path) 
         code, out, err = await ended(child)
         assert (code, out) == (2, "")
         assert "--now" in err.splitlines()[-1]
+
+
+@pytest.mark.long
+async def test_a_demo_that_was_killed_goes_on_with_what_was_saved(tmp_path: Path) -> None:
+    async with started(tmp_path, "--port", "0") as child:
+        async with httpx.AsyncClient(base_url=await address(child)) as page:
+            await bots_process(page)
+            folder = tmp_path / "data/demo"
+            await until((folder / "told").exists, within=5 * WITHIN)
+            await page.post("/control/persons", json={"first_name": "Newcomer"})
+            await until(lambda: "Newcomer" in (folder / "world/world.json").read_text("utf-8"))
+            before = (await page.get("/control/state")).json()
+        child.kill()
+    async with (
+        started(tmp_path, "--port", "0") as child,
+        httpx.AsyncClient(base_url=await address(child)) as page,
+    ):
+        await bots_process(page)
+        after = (await page.get("/control/state")).json()
+        assert after["persons"] == before["persons"]
+        assert after["progress"] is None
+        assert [chat["total"] for chat in after["chats"]] == [
+            chat["total"] for chat in before["chats"]
+        ]

@@ -1,5 +1,6 @@
 """The clock is moved and the bot killed as the page does it: a real process, real HTTP."""
 
+import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -135,5 +136,25 @@ async def test_the_clock_moves_on_though_telegram_cannot_be_reached(tmp_path: Pa
         assert slots_of(demo, CHAIR) == []
         demo.sandbox.outage.end()
         await demo.director.move(at(1, "07:10"))
+        await demo.settle()
+        assert len(slots_of(demo, CHAIR)) == 1
+
+
+async def test_who_starts_it_twice_at_once_has_one_bot(tmp_path: Path) -> None:
+    async with demo_in(tmp_path) as demo:
+        await demo.director.stop()
+        await asyncio.gather(demo.director.start(), demo.director.start())
+        assert demo.director.program().restarts == 1
+
+
+async def test_a_bot_that_cannot_begin_holds_up_no_clock(tmp_path: Path) -> None:
+    async with demo_in(tmp_path) as demo:
+        await demo.director.kill()
+        demo.sandbox.outage.begin()
+        starting = asyncio.create_task(demo.director.start())
+        await demo.director.move(at(1, "07:05"))
+        assert demo.clock.now() >= at(1, "07:05")
+        demo.sandbox.outage.end()
+        await starting
         await demo.settle()
         assert len(slots_of(demo, CHAIR)) == 1

@@ -41,9 +41,12 @@ WANTED = {
 @pytest.fixture(
     params=[AN_AFTERNOON, *(pytest.param(at, marks=pytest.mark.long) for at in MOMENTS)]
 )
-async def told(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Demo]:
+async def told(
+    request: pytest.FixtureRequest, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Demo]:
     now = datetime.fromisoformat(request.param).replace(tzinfo=ZONE)
     async with demo_in(tmp_path, tell, now) as demo:
+        assert not [record for record in caplog.records if record.name.startswith("demo")]
         yield demo
 
 
@@ -128,8 +131,9 @@ def nothing_was_said_twice(demo: Demo) -> None:
 
 
 def nothing_failed(demo: Demo) -> None:
-    log = demo.folder.log.read_text(encoding="utf-8")
-    assert [line for line in log.splitlines() if "[error" in line or "[warning" in line] == []
+    lines = demo.folder.log.read_text(encoding="utf-8").splitlines()
+    wrong = [line for line in lines if "[error" in line or "[warning" in line]
+    assert [line for line in wrong if "slow unit" not in line] == [], "a busy machine is slow"
     assert demo.sandbox.limits.refusals == 0
     connection = connect_read_only(demo.folder.database)
     try:
