@@ -59,10 +59,13 @@ class Scheduler:
         try:
             while not self._stopping:
                 self._wake.clear()
+                self._idle.clear()
                 await self._look()
-                self._idle.set()
+                if not self._wake.is_set():
+                    self._idle.set()
                 await sleep_unless(self._clock, self._wake, LOOK_SECONDS)
         finally:
+            self._idle.set()
             self._jobs.shutdown(wait=False)
 
     def wake(self) -> None:
@@ -74,8 +77,13 @@ class Scheduler:
         self._stopping = True
         self._wake.set()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether `wait_idle` would return at once."""
+        return self._idle.is_set()
+
     async def wait_idle(self) -> None:
-        """Return once nothing more is due now."""
+        """Return once nothing more is due now and nothing is being looked at."""
         await self._idle.wait()
 
     async def _look(self) -> None:

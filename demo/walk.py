@@ -108,8 +108,7 @@ class Walk:
 
     async def _leap(self, moment: datetime) -> None:
         """Straight to the moment; the poll that lasted till then ends before anybody wakes."""
-        # A call that spanned the leap would seem to have taken as long as the leap.
-        await self._tieuban.delivery.wait_idle()
+        await self._resting()
         self._clock.pass_on(max((moment - self._clock.now()).total_seconds(), 0.0))
         try:
             async with asyncio.timeout(self._patience):
@@ -119,6 +118,14 @@ class Walk:
         else:
             self._patience = PATIENCE
         await self._clock.wake_all()
+
+    async def _resting(self) -> None:
+        """A call that spanned the leap would seem to have taken as long as it, and whoever looks
+        after the bot's health meanwhile would find that nothing was heard of Telegram for long."""
+        delivery, scheduler = self._tieuban.delivery, self._tieuban.scheduler
+        while not (delivery.is_idle and scheduler.is_idle):
+            await scheduler.wait_idle()
+            await delivery.wait_idle()
 
     async def _polled_since(self, moment: datetime) -> None:
         intake = self._tieuban.intake

@@ -8,6 +8,7 @@ from demo.story.cast import (
     CHAIR,
     DEPUTY,
     NOBODY_YET,
+    OBSERVER,
     SECOND_ADMIN,
     TALK,
     lead,
@@ -118,6 +119,13 @@ async def the_last_reports(told: Teller) -> None:
     await told.says(CHAIR, "/tonghop DBP70")
 
 
+async def pictures_and_papers(told: Teller) -> None:
+    """The observer asks for the report as a document, the chair for the progress as a picture."""
+    await told.says(OBSERVER, "/tonghop")
+    await told.says(SECOND_ADMIN, "/vanban DBP70")
+    await told.says(CHAIR, "/bieudo DBP70")
+
+
 SECOND_HALF = (
     (-8, "09:00", the_chair_urges),
     (-7, "15:30", the_survey_is_returned),
@@ -131,4 +139,5 @@ SECOND_HALF = (
     (-1, "08:20", the_last_morning),
     (-1, "15:40", the_last_tasks),
     (-1, "16:30", the_last_reports),
+    (-1, "17:00", pictures_and_papers),
 )

@@ -9,7 +9,7 @@ import pytest
 
 from demo.playing import Demo
 from demo.story import tell
-from demo.story.cast import ADMIN, CHAIR, GROUP, NOBODY_YET, TOPIC, UNITS, lead
+from demo.story.cast import ADMIN, CHAIR, GROUP, NOBODY_YET, SECOND_ADMIN, TOPIC, UNITS, lead
 from demo.story.telling import CHAPTERS
 from domain.task import Status, Task
 from storage import events, facts, subcommittees, tasks
@@ -78,6 +78,7 @@ async def test_all_of_it_holds_on_any_day(told: Demo) -> None:
     the_group_gets_its_summaries(told)
     somebody_is_missing(told)
     evidence_is_there(told)
+    files_were_made(told)
 
 
 def the_present_is_reached(demo: Demo) -> None:
@@ -172,12 +173,18 @@ def evidence_is_there(demo: Demo) -> None:
         message
         for chat in demo.sandbox.world.private.values()
         for message in chat.messages.values()
-        if "photo" in message.content
+        if "photo" in message.content and not message.from_bot
     ]
     assert len(photos) >= 8
     files = demo.sandbox.world.files
     for message in photos:
         assert files.get(message.content["photo"][-1]["file_id"]).data.startswith(b"\x89PNG")
+
+
+def files_were_made(demo: Demo) -> None:
+    """Pictures for the chair, a document for the assistance team."""
+    assert [each for each in replies(demo, CHAIR) if "photo" in each.content]
+    assert [each for each in replies(demo, SECOND_ADMIN) if "document" in each.content]
 
 
 def test_the_chapters_follow_each_other() -> None:
