@@ -14,7 +14,17 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from bench import document, durability, latency, machine, outbox_rates, slot, start, throughput
+from bench import (
+    document,
+    durability,
+    latency,
+    machine,
+    making,
+    outbox_rates,
+    slot,
+    start,
+    throughput,
+)
 from bench.filler import Filled, Shape, fill
 from bench.table import Row, as_markdown
 
@@ -34,6 +44,8 @@ class Size:
     rates: tuple[tuple[int, int], ...]
     """Messages a second, and how many of the 10,000 are waited for."""
     alone: int
+    file_tasks: int
+    plan_rows: int
 
 
 WHOLE = Size(
@@ -45,6 +57,8 @@ WHOLE = Size(
     asked_seconds=20.0,
     rates=((30, 900), (1_000, 10_000)),
     alone=50,
+    file_tasks=1_000,
+    plan_rows=5_000,
 )
 QUICK = Size(
     tasks=(400, 1_000),
@@ -55,6 +69,8 @@ QUICK = Size(
     asked_seconds=5.0,
     rates=((1_000, 200),),
     alone=3,
+    file_tasks=30,
+    plan_rows=50,
 )
 
 
@@ -86,6 +102,17 @@ def _parts(size: Size, folder: Path) -> Iterator[tuple[str, Part]]:
             f"outbox, {per_second}/s",
             partial(outbox_rates.measure, folder, per_second=per_second, sample=sample, runs=runs),
         )
+    yield (
+        "files",
+        partial(
+            making.measure,
+            folder,
+            tasks=size.file_tasks,
+            plan_rows=size.plan_rows,
+            runs=size.runs,
+            seconds=size.asked_seconds,
+        ),
+    )
     yield "durability", partial(durability.measure, folder, alone=size.alone, burst=size.burst)
 
 

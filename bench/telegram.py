@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -36,6 +37,7 @@ class Desk:
             "burst": self._burst,
             "paced": self._paced,
             "await": self._await,
+            "upload": self._upload,
         }
         return await known[order.pop("do")](**order)
 
@@ -84,19 +86,51 @@ class Desk:
         return answers[-1].at - asked
 
     async def _paced(
-        self, token: str, questions: list[tuple[int, str]], every: float, answer: str
+        self,
+        token: str,
+        questions: list[tuple[int, str]],
+        every: float,
+        answer: str,
+        beside: list[tuple[int, str]] | None = None,
     ) -> list[float | None]:
         """Every so many seconds a question, answered or not; milliseconds until a message that
-        begins with `answer` came into that chat, None where none did."""
+        begins with `answer` came into that chat, None where none did.
+
+        `beside`: what others say evenly over that time, whatever comes of it.
+        """
         seen = self._arrivals.by_bot[self._bots[token].id]
         before, started = len(seen), perf_counter()
         asked = []
+        said = 0
         for number, (person_id, text) in enumerate(questions):
             await asyncio.sleep(max(0.0, started + number * every - perf_counter()))
+            while beside and said < len(beside) * (number + 1) // len(questions):
+                person, text = beside[said]
+                self._people[person].says(text, chat=self._bots[token])
+                said += 1
             asked.append((person_id, perf_counter()))
             self._people[person_id].says(text, chat=self._bots[token])
         await asyncio.sleep(2.0)
         return [_first_answer(seen[before:], *one, answer) for one in asked]
+
+    async def _upload(
+        self, token: str, person_id: int, caption: str, path: str, answer: str
+    ) -> float:
+        """A file with a caption; milliseconds until a message that begins with `answer`."""
+        seen = self._arrivals.by_bot[self._bots[token].id]
+        before, asked = len(seen), perf_counter()
+        content = await asyncio.to_thread(Path(path).read_bytes)
+        self._people[person_id].sends_document(
+            content, name=Path(path).name, caption=caption, chat=self._bots[token]
+        )
+        spent: list[float | None] = []
+
+        def answered() -> bool:
+            spent[:] = [_first_answer(seen[before:], person_id, asked, answer)]
+            return spent[0] is not None
+
+        await self._sandbox.until(answered, PATIENCE_SECONDS)
+        return spent[0] or 0.0
 
     async def _await(self, token: str, count: int, within: float) -> dict[str, Any]:
         """The moments of the messages so far, once there are so many or the time is over."""

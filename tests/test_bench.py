@@ -18,6 +18,11 @@ PARTS = (
     "digests and summaries planned",
     "`/mine` 20 times a second",
     "messages in the outbox",
+    "document, 30 tasks",
+    "picture of the progress",
+    "import of 50 rows",
+    "while files are made",
+    "memory of the bot's process",
     "sent alone",
     "sent at once",
 )

@@ -1,0 +1,226 @@
+"""Files, made by a real worker that is warm: what is read for each, and the time until it is there.
+
+And what the bot does meanwhile: `/mine` asked by others while file after file is ordered, and the
+memory of the bot's own process before and after.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from bench.figures import median, milliseconds, percentile
+from bench.filler import CODE, FIRST_PERSON, Filled, Shape, fill
+from bench.processes import Telegram, TheBot, token_of
+from bench.table import Row
+from bot.workshop import Workshop
+from documents.made import MadeFile
+from domain.period import PeriodKind
+from domain.roles import Role
+from handlers.making import ORDERS
+from handlers.orders import Order
+from handlers.seat import Seat
+from handlers.texts import texts
+from storage import events, members, subcommittees
+from storage.connection import connect_read_only
+
+TARGET_MINE_MS = 250.0
+TARGET_MEGABYTES = 10.0
+"""What reading a thousand tasks at once leaves to the allocator; the libraries would be ten times
+that."""
+EVERY_SECONDS = 0.05
+LANGUAGE = "vi"
+# Recipe, what the row says, the seconds to stay under (None: nothing is to be reached).
+MAKERS: tuple[tuple[str, str, float | None], ...] = (
+    ("report", "document", 3.0),
+    ("export", "workbook and CSV", None),
+    ("status_card", "picture of how things stand", 1.5),
+    ("progress", "picture of the progress", 1.5),
+    ("months", "picture of three months", 1.5),
+)
+IMPORT_SECONDS = 5.0
+ADMIN = 2  # the second of all persons
+ASKED = ("/document {code}", "/chart {code}", "/export {code}")
+
+
+def measure(folder: Path, *, tasks: int, plan_rows: int, runs: int, seconds: float) -> list[Row]:
+    """`plan_rows`: of the plan that is read; `seconds`: how long `/mine` is asked."""
+    filled = fill(folder / "making.db", Shape(tasks, event_tasks=tasks))
+    return [
+        *asyncio.run(_makers(filled, tasks, runs)),
+        _import(folder, plan_rows, runs),
+        *_meanwhile(filled, seconds),
+    ]
+
+
+# -- the makers ------------------------------------------------------------------------------------
+
+
+async def _makers(filled: Filled, tasks: int, runs: int) -> list[Row]:
+    workshop = Workshop()
+    try:
+        rows = []
+        for recipe, what, limit in MAKERS:
+            spent = await _spent(workshop, filled.path, recipe, runs)
+            rows.append(_row(f"{what}, {tasks:,} tasks", spent, limit))
+        return rows
+    finally:
+        await workshop.close()
+
+
+async def _spent(workshop: Workshop, path: Path, recipe: str, runs: int) -> list[float]:
+    """Seconds of each run, the first one, in which libraries are loaded, left out."""
+    spent = []
+    for run in range(-1, runs):
+        began = perf_counter()
+        await workshop.make(recipe, _collected(path, recipe))
+        if run >= 0:
+            spent.append(perf_counter() - began)
+    return spent
+
+
+def _collected(path: Path, recipe: str) -> Any:
+    with closing(connect_read_only(path)) as connection:
+        subcommittee = subcommittees.get(connection, 1)
+        (chair, *_) = members.with_roles(connection, subcommittee.id, (Role.CHAIR,))
+        event = events.by_code(connection, subcommittee.id, CODE)
+        assert event is not None
+        now = datetime.now(UTC)
+        order = Order(
+            connection,
+            now,
+            subcommittee,
+            Seat(chair, subcommittee),
+            texts(LANGUAGE),
+            _arguments(event.id, now),
+        )
+        found = ORDERS[recipe].collect(order)
+    assert found is not None
+    return found.data
+
+
+def _arguments(event_id: int, now: datetime) -> Mapping[str, Any]:
+    """What all of these orders are given, together."""
+    day = now.date().isoformat()
+    return {
+        "event": event_id,
+        "events": [event_id],
+        "kind": PeriodKind.WEEK,
+        "since": None,
+        "number": None,
+        "day": day,
+    }
+
+
+# -- an import -------------------------------------------------------------------------------------
+
+
+def _import(folder: Path, rows: int, runs: int) -> Row:
+    """From the file that an admin sends to the preview of what it would do: all of it is new."""
+    filled = fill(folder / "plan.db", Shape(rows, event_tasks=rows))
+    plan = _collected(filled.path, "export")
+    lines = (
+        replace(line, reference="", title=f"{line.title} {number}")
+        for number, line in enumerate(plan.sheets[0].lines)
+    )
+    sheet = replace(plan.sheets[0], lines=tuple(lines))
+    book, _ = asyncio.run(_made("export", replace(plan, sheets=(sheet,))))
+    path = folder / "plan.xlsx"
+    path.write_bytes(book.content)
+    token = token_of(71)
+    with Telegram() as telegram:
+        telegram.order("bot", token=token)
+        telegram.order("people", token=token, **filled.people_of_telegram)
+        with TheBot(telegram, token, filled.path) as bot:
+            bot.wait_ready()
+            spent = [
+                telegram.order(
+                    "upload",
+                    token=token,
+                    person_id=FIRST_PERSON + ADMIN,
+                    caption=f"/import {CODE}",
+                    path=str(path),
+                    answer=f"<b>{CODE}: ",
+                )
+                / 1000
+                for _ in range(runs + 1)
+            ]
+    # The first waits for the libraries too.
+    return _row(f"import of {rows:,} rows, from the file to its preview", spent[1:], IMPORT_SECONDS)
+
+
+async def _made(recipe: str, data: Any) -> list[MadeFile]:
+    workshop = Workshop()
+    try:
+        return await workshop.make(recipe, data)
+    finally:
+        await workshop.close()
+
+
+def _row(what: str, spent: list[float], limit: float | None) -> Row:
+    took = median(spent)
+    if limit is None:
+        return Row(what, f"{took:.2f} s")
+    return Row(what, f"{took:.2f} s", f"under {limit:g} s", took < limit)
+
+
+# -- meanwhile -------------------------------------------------------------------------------------
+
+
+def _meanwhile(filled: Filled, seconds: float) -> list[Row]:
+    token = token_of(70)
+    with Telegram() as telegram:
+        telegram.order("bot", token=token)
+        telegram.order("people", token=token, **filled.people_of_telegram)
+        with TheBot(telegram, token, filled.path) as bot:
+            bot.wait_ready()
+            person = filled.in_progress[-1][0]
+            [(_, head)] = telegram.order("ask", questions=[(token, person, "/mine")])
+            asked = [(person, "/mine") for person, _ in filled.in_progress]
+            questions = (asked * 1000)[: int(seconds / EVERY_SECONDS)]
+            order = {"token": token, "every": EVERY_SECONDS, "answer": str(head)[:8]}
+            telegram.order("paced", questions=questions, **order)
+            before = bot.resident_bytes()
+            spent = telegram.order(
+                "paced",
+                questions=questions,
+                beside=list(_ordered(filled, seconds)),
+                **order,
+            )
+            after = bot.resident_bytes()
+    return [*_mine(spent), *_memory(before, after)]
+
+
+def _ordered(filled: Filled, seconds: float) -> Iterator[tuple[int, str]]:
+    """A file a second, by deputies in turn."""
+    for number in range(int(seconds)):
+        deputy = filled.deputies[number % len(filled.deputies)]
+        yield deputy, ASKED[number % len(ASKED)].format(code=CODE)
+
+
+def _mine(spent: list[float | None]) -> Iterator[Row]:
+    answered = [value for value in spent if value is not None]
+    worst = percentile(answered, 99)
+    yield Row(
+        f"`/mine` 20 times a second while files are made, p50 / p99 of {len(spent)}",
+        f"{milliseconds(median(answered))} / {milliseconds(worst)}",
+        f"p99 under {TARGET_MINE_MS:.0f} ms",
+        worst < TARGET_MINE_MS and len(answered) == len(spent),
+    )
+
+
+def _memory(before: int | None, after: int | None) -> Iterator[Row]:
+    if before is not None and after is not None:
+        grown = (after - before) / 1e6
+        yield Row(
+            "memory of the bot's process, more after these files than before",
+            f"{grown:.1f} MB",
+            f"under {TARGET_MEGABYTES:g} MB",
+            grown < TARGET_MEGABYTES,
+        )
