@@ -129,12 +129,15 @@ def _gone(scope: Scope, everything: Iterable[Task]) -> set[int]:
 def _deadline(scope: Scope, event: Event, task: Task, changed_at: datetime) -> Entry:
     settings = scope.order.subcommittee.settings
     whole_day = task.due_hour is None
+    # In one go, for there may be hundreds of them.
+    said = scope.say("deadline", task=task, event=event, units=scope.names)
+    title, _, about = said.partition("\n")
     return Entry(
         uid=scope.uid("task", task.id),
         sequence=_sequence(event, task),
         changed_at=changed_at,
-        title=scope.say("deadline", task=task),
-        description=scope.say("deadline_about", task=task, event=event, units=scope.names),
+        title=title,
+        description=about,
         place=event.place,
         category=event.code,
         at=None if whole_day else task.due_at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from documents.report import (
     Appendix,
@@ -21,7 +21,7 @@ from domain.event import Event
 from domain.letterhead import Layout, initials, recipient_lines, signature_lines
 from domain.situation import Situation
 from domain.subcommittee import Subcommittee
-from domain.task import Status, Task
+from domain.task import Bucket, Status, Task, bucket
 from domain.text import shorten, without_accents
 from handlers.papers.outline import Words, paragraphs
 
@@ -163,6 +163,7 @@ def _appendix(words: Words, issue: Issue, found: Situation) -> Appendix:
 def _rows(words: Words, found: Situation) -> list[Row]:
     """The tasks of each event under its name, numbered through; cancelled ones are left out."""
     rows: list[Row] = []
+    phrases = Phrases(words, found.period.until)
     number = 0
     for state in found.summary.events:
         listed = [task for task in found.tasks if _belongs(task, state.event)]
@@ -170,7 +171,7 @@ def _rows(words: Words, found: Situation) -> list[Row]:
             rows.append(Row((words.say("event_row", event=state.event),), group=True))
         for task in listed:
             number += 1
-            rows.append(_row(words, number, task, found.period.until))
+            rows.append(_row(words, phrases, number, task))
     return rows
 
 
@@ -178,16 +179,38 @@ def _belongs(task: Task, event: Event) -> bool:
     return task.event_id == event.id and task.status is not Status.CANCELLED
 
 
-def _row(words: Words, number: int, task: Task, now: datetime) -> Row:
+class Phrases:
+    """What many tasks have in common, put into words once: hundreds of rows are collected in one
+    transaction, and others wait for it."""
+
+    def __init__(self, words: Words, now: datetime) -> None:
+        self._words, self.now = words, now
+        self._due: dict[tuple[date, time | None], str] = {}
+        self._status: dict[tuple[Status, Bucket | None], str] = {}
+
+    def due(self, task: Task) -> str:
+        key = (task.due_day, task.due_hour)
+        if key not in self._due:
+            self._due[key] = self._words.say("due", task=task)
+        return self._due[key]
+
+    def status(self, task: Task) -> str:
+        key = (task.status, bucket(task, self.now))
+        if key not in self._status:
+            self._status[key] = self._words.say("status", task=task, now=self.now)
+        return self._status[key]
+
+
+def _row(words: Words, phrases: Phrases, number: int, task: Task) -> Row:
     cells: Sequence[str] = (
         str(number),
         task.reference,
         task.title,
         shorten(words.units[task.lead_unit_id], _UNIT),
         ", ".join(shorten(words.units[unit], _UNIT) for unit in task.cooperating),
-        words.say("due", task=task),
+        phrases.due(task),
         f"{task.percent}%",
-        words.say("status", task=task, now=now),
+        phrases.status(task),
         shorten(" ".join((task.obstacle or "").split()), _REMARK),
     )
-    return Row(tuple(cells), late=task.overdue(now))
+    return Row(tuple(cells), late=task.overdue(phrases.now))

@@ -22,6 +22,10 @@ EVERYDAY = (
     ("lead", "/xong DBP70-1"),
     ("chair", "/duyet DBP70-1"),
     ("chair", "/dondoc DBP70-2"),
+    ("chair", "/vanban DBP70"),
+    ("chair", "/vanban tuần"),
+    ("lead", "/lich DBP70"),
+    ("chair", "/lich CATDB"),
     ("lead", "/tasks"),
     ("other", "/tasks DBP70"),
     *(
