@@ -9,6 +9,7 @@ from tests.e2e.story.hearing import Heard
 from tests.e2e.story.judging import judge
 from tests.e2e.story.people import People
 from tests.e2e.story.reading import DIGEST_HEAD, SUMMARY_HEAD, Read, read
+from tests.support.stage import ZONE
 
 
 class Slots(People):
@@ -28,7 +29,24 @@ class Slots(People):
         for name, expected in wanted.items():
             if name in self.book.posts and self.book.posts[name].unit:
                 slot.note_reminded(name, expected, nominal)
+        if slot.countdowns():
+            await self._judge_pictures(slot, wanted)
         return [each for each in heard if each not in said]
+
+    async def _judge_pictures(self, slot: Slot, wanted: dict[str, Expected]) -> None:
+        """On ladder and peak days a card follows, without a sound, to whom the summary had news."""
+        await self.stage.move_to((self.now + timedelta(minutes=1)).replace(tzinfo=ZONE))
+        heads = [name for name in wanted if name == GROUP or not self._post(name).unit]
+        told = [name for name in heads if wanted[name].lists or wanted[name].no_news]
+        cards = self.listen()
+        assert sorted(card.to for card in cards) == sorted(told)
+        overdue = sum(job.overdue(self.now) for job in slot.jobs)
+        for card in cards:
+            assert card.message is not None
+            assert "photo" in card.message.content
+            assert card.silent
+            assert f"🔴 {overdue} quá hạn" in card.text
+            assert card.to != GROUP or card.thread == self.topic
 
     def _wanted(self, slot: Slot) -> dict[str, Expected]:
         wanted = {}
