@@ -73,6 +73,7 @@ class Packer:
     async def run(self) -> None:
         """Until `stop`: whatever is open is gone on with, and looked for when woken."""
         self._running = asyncio.current_task()
+        await self._sweep()
         while not self._stopping.is_set():
             self._wake.clear()
             try:
@@ -103,6 +104,14 @@ class Packer:
         if self._commits_to_look_at:
             self._commits_to_look_at -= 1
             self._wake.set()
+
+    async def _sweep(self) -> None:
+        """What an end in the middle of tidying up left behind."""
+        wanted = {str(each.id) for each in await self._database.read(packages.all_open)}
+        try:
+            await asyncio.to_thread(_remove_others, self._folder, wanted)
+        except OSError as error:
+            logger.warning("old packages could not be removed: %s", error)
 
     async def _look(self) -> None:
         for package in await self._database.read(packages.all_open):
@@ -241,6 +250,12 @@ def _order(
     packages.set_state(connection, package.id, "sending", parts=len(parts))
     order_parts(connection, package, parts, now)
     tell_progress(connection, package, "sending", now, total=len(parts))
+
+
+def _remove_others(folder: Path, wanted: set[str]) -> None:
+    for left in folder.iterdir() if folder.exists() else ():
+        if left.name not in wanted:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _fetched(folder: Path) -> dict[int, Path]:

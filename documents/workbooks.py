@@ -59,6 +59,7 @@ def template(plan: Template) -> list[MadeFile]:
     for row in range(3, TEMPLATE_ROWS + 1):
         sheet.cell(row, due).number_format = DAY_FORMAT
     sheet.freeze_panes = "A2"
+    _set_page(sheet)
     _explain(book.create_sheet(plan.explanation.name), plan)
     _offer_choices(book, sheet, plan)
     return [MadeFile(f"{plan.name}.xlsx", _saved(book))]
@@ -183,6 +184,11 @@ def _finish(sheet: Worksheet, last: int) -> None:
     """What stays in sight and can be filtered; the page as it is printed."""
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(sheet.max_column)}{max(last, 1)}"
+    _set_page(sheet)
+
+
+def _set_page(sheet: Worksheet) -> None:
+    """As wide as the table, on paper that lies."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
