@@ -11,6 +11,7 @@ from tests.support.process import BotProcess, settings_for
 
 LONGEST = 60.0  # seconds; only a guard against waiting for ever
 PHOTOS = 12
+TOO_LARGE = 30_000_000  # for Telegram to hand to a bot
 BUTTON = "📦 Hồ sơ sự kiện (.zip)"
 
 
@@ -51,6 +52,9 @@ class Desk:
             before = len(self.sandbox.replies(self.admin))
             self.admin.sends_photo(b"photo %d" % number, caption=f"DBP70-1 ảnh {number}")
             await self._answered(self.admin, before + 1)
+        before = len(self.sandbox.replies(self.admin))
+        self.admin.sends_document(b"x", name="a.pdf", size=TOO_LARGE, caption="DBP70-1 bản vẽ")
+        await self._answered(self.admin, before + 1)
         await self.says(self.admin, "/xong DBP70-1")
         await self.says(self.admin, "/duyet DBP70-1")
         return await self.says(self.admin, "/dongsukien DBP70")
@@ -79,6 +83,8 @@ async def test_a_package_comes_with_everything_and_its_message_tells(tmp_path: P
             names = desk.pack().namelist()
             assert desk.pack().testzip() is None
             assert sum(name.startswith("Minh chứng/DBP70-1/") for name in names) == PHOTOS
+            index = desk.pack().read("Mục lục.txt").decode("utf-8-sig")
+            assert "DBP70-1, số 13: lớn hơn 20 MB" in index
             assert sum(name.endswith(".png") for name in names) == 2
             assert not (tmp_path / "packages" / "1").exists()
             process.terminate()
@@ -106,7 +112,7 @@ async def test_a_package_outlives_kills_and_comes_once(tmp_path: Path) -> None:
         assert desk.pack().testzip() is None
         assert RESENT["vi"] not in desk.files()[0].content["caption"]
         # What had been fetched before the kill was not fetched again.
-        assert desk.asked("getFile") <= PHOTOS + 1
+        assert desk.asked("getFile") <= PHOTOS + 2
 
 
 async def test_a_stop_in_the_middle_is_in_time(tmp_path: Path) -> None:
