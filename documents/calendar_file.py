@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, Timezone
 
 from documents.calendar_entries import CalendarFile, Entry
+from documents.legible import legible
 from documents.made import MadeFile
-from documents.writing import legible
 
 _PRODUCT = "-//Tieu ban//Tieu ban//{}"
 _MARGIN = timedelta(days=366)

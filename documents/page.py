@@ -18,7 +18,8 @@ from docx.section import Section
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from documents.writing import legible, say, set_language, set_typeface
+from documents.legible import legible
+from documents.writing import say, set_language, set_typeface
 
 LONG_SIDE, SHORT_SIDE = 297, 210
 TOP = BOTTOM = 20

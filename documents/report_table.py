@@ -13,10 +13,11 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import _Cell, _Row
 
+from documents.legible import legible
 from documents.page import LANDSCAPE_WIDTH, turn_to_landscape
 from documents.report import Appendix, Column
 from documents.report import Row as TaskRow
-from documents.writing import fix_widths, legible, paragraph, say
+from documents.writing import fix_widths, paragraph, say
 
 _SIZE = 11
 _HEADER_SHADE, _GROUP_SHADE = "E7E6E6", "F5F5F5"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,21 +14,16 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from documents.legible import legible
+
 TYPEFACE = "Times New Roman"
 _LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
-# What XML cannot hold; names and notes are cleaned of it, but a document must not depend on that.
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MM_A_POINT = 25.4 / 72
 # Widths of letters in Times New Roman, in parts of their size.
 _CAPITAL, _SMALL, _BLANK = 0.71, 0.53, 0.25
 
 Container = Any
 """A document, a cell or a header: whatever holds paragraphs."""
-
-
-def legible(text: str) -> str:
-    """The text without what a document cannot hold."""
-    return _NOT_IN_XML.sub("", text)
 
 
 def say(
