@@ -32,9 +32,9 @@ _HEAD = PatternFill("solid", fgColor="1F3864")
 _HEAD_FONT = Font(bold=True, color="FFFFFF")
 _REQUIRED = PatternFill("solid", fgColor="7B3F00")
 _EXAMPLE = Font(italic=True, color="7F7F7F")
-# Told apart by the colour-blind, and in print: one is light and bold, the other dark.
+# Told apart by the colour-blind, and in print: one is bold, the other italic; what is both is both.
 _OVERDUE = PatternFill("solid", bgColor="FFD27F")
-_BLOCKED = PatternFill("solid", bgColor="2F5597")
+_BLOCKED = PatternFill("solid", bgColor="CFE2F3")
 _LINE = Side(style="thin", color="BFBFBF")
 _BORDER = Border(bottom=_LINE, right=_LINE)
 _TOP = Alignment(vertical="top", wrap_text=True)
@@ -211,7 +211,7 @@ def _colour(sheet: Worksheet, last: int, plan: FollowUp) -> None:
         FormulaRule(
             formula=[f'${status}2="{plan.blocked}"'],
             fill=_BLOCKED,
-            font=Font(color="FFFFFF"),
+            font=Font(italic=True),
         ),
     )
     sheet.conditional_formatting.add(
