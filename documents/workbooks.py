@@ -32,7 +32,7 @@ _HEAD = PatternFill("solid", fgColor="1F3864")
 _HEAD_FONT = Font(bold=True, color="FFFFFF")
 _REQUIRED = PatternFill("solid", fgColor="7B3F00")
 _EXAMPLE = Font(italic=True, color="7F7F7F")
-# Told apart by the colour-blind, and in print: one is bold, the other italic; what is both is both.
+# Told apart by the colour-blind, and in print: one is bold, the other italic, both are both.
 _OVERDUE = PatternFill("solid", bgColor="FFD27F")
 _BLOCKED = PatternFill("solid", bgColor="CFE2F3")
 _LINE = Side(style="thin", color="BFBFBF")
