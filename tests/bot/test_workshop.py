@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.workshop import RecipeFailed, Workshop, WorkshopClosed
+from bot.workshop import MOST_KEPT, RecipeFailed, Workshop, WorkshopClosed
 from documents.made import MadeFile
 from documents.recipes import RECIPES
 from tests.support import recipes
@@ -41,6 +41,23 @@ async def test_the_worker_stays_for_the_next_job(workshop: Workshop) -> None:
 async def test_jobs_that_come_together_are_done_one_after_another(workshop: Workshop) -> None:
     pids = await asyncio.gather(*[workshop.read("who", None) for _ in range(5)])
     assert len(set(pids)) == 1
+
+
+async def test_what_many_are_sent_is_made_once(workshop: Workshop) -> None:
+    """A slot's picture for everybody who gets it, ordered at the same moment or just after."""
+    first, *others = await asyncio.gather(*[workshop.make("stamp", {"day": 1}) for _ in range(5)])
+    assert others == [first] * 4
+    assert await workshop.make("stamp", {"day": 1}) == first
+    assert await workshop.make("stamp", {"day": 2}) != first
+
+
+async def test_what_was_made_long_ago_or_lies_on_disk_is_made_again(workshop: Workshop) -> None:
+    first = await workshop.make("stamp", {"day": 0})
+    for day in range(1, MOST_KEPT + 1):
+        await workshop.make("stamp", {"day": day})
+    assert await workshop.make("stamp", {"day": 0}) != first
+    large = {"path": "somewhere"}
+    assert await workshop.make("stamp", large) != await workshop.make("stamp", large)
 
 
 async def test_a_recipe_that_fails_says_why_and_the_worker_stays(workshop: Workshop) -> None:

@@ -11,7 +11,18 @@ from documents.made import MadeFile
 _PLACE = "tests.support.recipes:"
 RECIPES = {
     name: f"{_PLACE}{name}"
-    for name in ("say", "who", "environment", "fail", "hang", "die", "swell", "nothing", "wait")
+    for name in (
+        "say",
+        "who",
+        "environment",
+        "fail",
+        "hang",
+        "die",
+        "swell",
+        "nothing",
+        "wait",
+        "stamp",
+    )
 }
 
 
@@ -28,6 +39,11 @@ def wait(data: dict[str, Any]) -> list[MadeFile]:
     """As `say`, once somebody has written to the named pipe."""
     Path(data["pipe"]).read_text()
     return say(data)
+
+
+def stamp(data: dict[str, Any]) -> list[MadeFile]:
+    """Another file each time it is made."""
+    return [MadeFile("stamp.txt", str(time.monotonic_ns()).encode(), path=data.get("path", ""))]
 
 
 def who(_: Any) -> int:
