@@ -1,0 +1,118 @@
+"""Plans through the whole bot: fetched over HTTP, read by the worker, imported beside all else."""
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+
+from sandbox import Message, Person
+from tests.support.plan_files import HEADINGS, workbook
+from tests.support.stage import Stage
+
+ROWS = [
+    HEADINGS,
+    ("Khảo sát tuyến đường", "CATDB", "", "17:00 20/04/2024"),
+    ("Dẫn đoàn", "CATDB", "", "N-7"),
+    ("Việc lạ", "CAXX", "", "N-7"),
+]
+MANY = [HEADINGS, *((f"Việc số {number}", "CATDB", "", "N-7") for number in range(400))]
+
+
+async def founded(stage: Stage) -> tuple[Person, Person]:
+    """An admin, and the lead of CATDB, in a subcommittee with the event DBP70."""
+    await stage.says(stage.operator, "/laptieuban Tiểu ban An ninh, trật tự")
+    admin = stage.person("Tổ giúp việc")
+    await joins(stage, admin, stage.last(stage.operator))
+    await stage.says(admin, "/themdonvi CATDB | Công an tỉnh Điện Biên")
+    await stage.says(admin, "/themsukien DBP70 | Kỷ niệm 70 năm | Điện Biên | 7/5/2024")
+    await stage.says(admin, "/moi CATDB đầu mối")
+    lead = stage.person("Đầu mối")
+    await joins(stage, lead, stage.last(admin))
+    return admin, lead
+
+
+async def joins(stage: Stage, person: Person, invitation: Message) -> None:
+    found = re.search(r"start=([\w-]+)", invitation.text)
+    assert found is not None
+    person.start(payload=found[1])
+    await stage.settle()
+
+
+def sends(who: Person, rows: list[tuple[str, ...]]) -> None:
+    who.sends_document(workbook(rows), "Kế hoạch.xlsx", caption="/nhap DBP70")
+
+
+def with_text(stage: Stage, who: Person, text: str) -> list[Message]:
+    return [message for message in stage.messages(who) if text in message.text]
+
+
+async def test_a_plan_is_shown_corrected_imported_and_taken_back(tmp_path: Path) -> None:
+    async with Stage.running(tmp_path) as stage:
+        admin, lead = await founded(stage)
+        sends(admin, ROWS)
+        await stage.settle()
+        (preview,) = with_text(stage, admin, "Mới: 2")
+        assert "C4: Không có đơn vị nào tên là CAXX" in preview.text
+        file = stage.last(admin).content["document"]
+        assert file["file_name"] == "Kế hoạch - lỗi.xlsx"
+        stored = stage.sandbox.world.files.get(file["file_id"])
+        sheet = openpyxl.load_workbook(io.BytesIO(stored.data)).active
+        assert sheet is not None
+        assert sheet["C4"].comment is not None
+        await stage.presses(admin, preview, "Nhập 2 dòng đúng")
+        assert "giao mới 2" in preview.text
+        (notice,) = with_text(stage, lead, "DBP70-1")
+        assert "DBP70-2" in notice.text
+        await stage.presses(admin, preview, "Hoàn tác")
+        assert "Đã hoàn tác" in preview.text
+        await stage.says(lead, "/viec")
+        assert "DBP70-" not in stage.last(lead).text
+
+
+async def test_a_plan_that_cannot_be_fetched_now_is_fetched_later(tmp_path: Path) -> None:
+    async with Stage.running(tmp_path) as stage:
+        admin, _ = await founded(stage)
+        stage.sandbox.faults.server_error(502, method="getFile")
+        sends(admin, ROWS)
+        await stage.clock.advance(60)
+        await stage.settle()
+        assert len(with_text(stage, admin, "Mới: 2")) == 1
+
+
+async def test_a_plan_that_telegram_does_not_give_out_is_asked_for_again(tmp_path: Path) -> None:
+    async with Stage.running(tmp_path) as stage:
+        admin, _ = await founded(stage)
+        stage.sandbox.faults.error(400, "Bad Request: wrong file_id", method="getFile")
+        sends(admin, ROWS)
+        await stage.settle()
+        assert "Không tải được tệp từ Telegram" in stage.last(admin).text
+
+
+async def test_a_bot_that_ends_meanwhile_goes_on_where_it_was(tmp_path: Path) -> None:
+    async with Stage.running(tmp_path) as stage:
+        admin, lead = await founded(stage)
+        held = stage.sandbox.faults.hold(method="getFile")
+        sends(admin, MANY)
+        await stage.sandbox.calls.wait_for("getFile")
+        held.release()
+        await stage.switch_off()
+        await stage.switch_on()
+        (preview,) = with_text(stage, admin, "Mới: 400")
+        admin.press(preview, "Nhập 400 dòng")
+        while not await _some(stage):
+            pass
+        await stage.switch_off()
+        await stage.switch_on()
+        assert "giao mới 400" in preview.text
+        assert len(with_text(stage, lead, "DBP70-1")) == 1
+        await stage.says(admin, "/nhatky")
+        assert stage.last(admin).text.count("nhập kế hoạch vào") == 1
+
+
+async def _some(stage: Stage) -> bool:
+    """Whether some of the tasks are there, and not yet all."""
+    assert stage.tieuban is not None
+    return await stage.tieuban.database.read(
+        lambda connection: bool(connection.execute("SELECT 1 FROM tasks LIMIT 1").fetchone())
+    )
