@@ -50,6 +50,7 @@ class Fetching:
         self._clock = clock
         self._workshop = workshop
         self._backoff = Backoff(random or Random())
+        self._not_before = clock.monotonic()
         self._stopping = False
         self._files = _Loop(self, self._next_file)
         self._slices = _Loop(self, self._next_slice)
@@ -94,6 +95,11 @@ class Fetching:
         return self._stopping
 
     @property
+    def pause(self) -> float:
+        """Seconds before a file is fetched again that could not be."""
+        return max(0.0, self._not_before - self._clock.monotonic())
+
+    @property
     def clock(self) -> Clock:
         return self._clock
 
@@ -121,6 +127,8 @@ class Fetching:
     # -- files -------------------------------------------------------------------------------
 
     async def _next_file(self) -> bool:
+        if self.pause > 0:
+            return False
         found = await self._database.read(reading.next_file)
         if found is None:
             return False
@@ -130,7 +138,7 @@ class Fetching:
             logger.warning("the file of import %d cannot be fetched: %s", found.id, error)
             await self._fail(found, Refusal("import_not_fetched"))
         except TelegramError as error:
-            await self._wait(error)
+            self._put_off(error)
         else:
             await self._read(found, content)
         return True
@@ -144,12 +152,13 @@ class Fetching:
         self._backoff.reset()
         return content if len(content) <= MOST_BYTES else None
 
-    async def _wait(self, error: TelegramError) -> None:
+    def _put_off(self, error: TelegramError) -> None:
         seconds = self._backoff.next()
         if isinstance(error, RetryAfter):
-            seconds = max(seconds, float(error._retry_after.total_seconds()))
+            told = error.retry_after
+            seconds = max(seconds, told if isinstance(told, int) else told.total_seconds())
+        self._not_before = self._clock.monotonic() + seconds
         logger.warning("a file cannot be fetched, again in %.0f s: %s", seconds, error)
-        await self._clock.sleep(seconds)
 
     async def _read(self, found: Import, content: bytes | None) -> None:
         if content is None:
@@ -208,7 +217,8 @@ class _Loop:
             await self._work_off()
             if not self._wake.is_set():
                 self.idle.set()
-            await sleep_unless(self._owner.clock, self._wake, LOOK_SECONDS)
+            seconds = min(LOOK_SECONDS, self._owner.pause or LOOK_SECONDS)
+            await sleep_unless(self._owner.clock, self._wake, seconds)
 
     async def _work_off(self) -> None:
         try:
