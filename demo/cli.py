@@ -16,27 +16,36 @@ from demo.director import ZONE
 from demo.folder import DemoFolder, DemoRunning
 from demo.playing import Demo, play
 from demo.story import tell
+from sandbox.saving import SavedWorldError
 
 logger = logging.getLogger("demo")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serves the demo until it is interrupted; 1 where another one runs in the same folder."""
+    """Serves the demo until it is interrupted; 1 where its folder cannot be used."""
     chosen = _parser().parse_args(arguments)
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     folder = DemoFolder(chosen.folder)
     try:
         folder.take()
     except DemoRunning as running:
-        print(f"The demo runs already: {running}", file=sys.stderr)
-        return 1
+        return _refuse(f"The demo runs already: {running}")
+    except OSError as error:
+        return _refuse(f"The demo cannot keep its state in {folder.path}: {error.strerror}")
     try:
         if chosen.reset or chosen.now is not None:
             folder.begin_anew()
         _run(_serve(folder, chosen))
+    except SavedWorldError as error:
+        return _refuse(f"{error}. To begin anew: make demo RESET=1")
     finally:
         folder.release()
     return 0
+
+
+def _refuse(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -153,6 +153,32 @@ async def test_a_second_one_says_where_the_first_is(tmp_path: Path) -> None:
             assert await ended(second) == (1, "", f"The demo runs already: {url}\n")
 
 
+async def test_a_folder_that_cannot_be_used_is_named_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+
+    async with started(tmp_path) as child:
+        code, out, err = await ended(child)
+
+    assert (code, out) == (1, "")
+    assert err == "The demo cannot keep its state in data/demo: Not a directory\n"
+
+
+async def test_a_broken_world_is_left_as_it_is_and_says_how_to_begin_anew(tmp_path: Path) -> None:
+    saved = tmp_path / "data/demo/world/world.json"
+    saved.parent.mkdir(parents=True)
+    saved.write_text("{")
+    (tmp_path / "data/demo/told").touch()
+
+    async with started(tmp_path) as child:
+        code, out, err = await ended(child)
+
+    assert (code, out) == (1, "")
+    assert err.count("\n") == 1
+    assert "cannot be read as a saved world" in err
+    assert err.endswith("To begin anew: make demo RESET=1\n")
+    assert saved.read_text() == "{"
+
+
 async def test_where_the_port_is_taken_the_next_free_one_is_used(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
