@@ -112,7 +112,7 @@ async def test_a_clock_that_jumps_over_a_slot_sends_it_once_marked_late(day: Day
 
 
 async def test_a_clock_set_back_sends_nothing_twice_and_stalls_nothing(day: Day) -> None:
-    day.at(6, 59)
+    day.at(6, 30)
     async with day.prepared():
         day.at(7, 0)
         await day.all_have(1)
