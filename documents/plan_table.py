@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from documents.columns import EXAMPLE_TITLE, column_of
+from documents.columns import EXAMPLE_TITLE, column_of, folded
 from documents.grid import Cell, Grid, GridRow, NotAPlan, letters
 from documents.plan import MOST_ROWS
 from documents.plan_headings import Headings, find
@@ -12,6 +13,10 @@ from domain.plans.rows import Said, TableRow, Unreadable
 from domain.text import fold
 
 _EXAMPLES = frozenset(fold(title) for title in EXAMPLE_TITLE.values())
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
+_PART_NUMBER = re.compile(r"[IVX]{1,6}[.)]?|[A-Z][.)]?")
+_TOTAL = re.compile(r"(?:tong cong|tong so|total)\b|cong$")
+"""At the beginning of what stands under a table, folded."""
 
 
 def rows_of(grid: Grid) -> list[TableRow]:
@@ -37,20 +42,43 @@ def _below(grid: Grid, headings: Headings) -> Iterator[GridRow]:
         said = [row.cells[column] for column in headings.columns.values() if column in row.cells]
         if row.place <= headings.place or not said:
             continue
-        if not (_section(row) or _repeated(said) or _example(row, headings)):
+        if not (_section(row, headings) or _total(row) or _beside(said) or _example(row, headings)):
             yield row
 
 
-def _section(row: GridRow) -> bool:
-    """A heading within the table: one cell over several columns, and nothing else but a number."""
+def _section(row: GridRow, headings: Headings) -> bool:
+    """A heading within the table: one cell over several columns, or a title under the number of a
+    part (II, B); and nothing else but a number."""
     wide = [cell for cell in row.cells.values() if cell.wide]
     others = [cell for cell in row.cells.values() if not cell.wide]
-    return len(wide) == 1 and all(len(str(cell.value).strip()) <= 5 for cell in others)
+    if wide:
+        return len(wide) == 1 and all(len(_shown(cell)) <= 5 for cell in others)
+    title = headings.columns.get("title")
+    numbers = [cell for column, cell in row.cells.items() if column != title]
+    fields = set(headings.columns.values()) & set(row.cells)
+    if fields != {title} or len(numbers) != 1:
+        return False
+    return bool(_PART_NUMBER.fullmatch(_shown(numbers[0])))
 
 
-def _repeated(said: list[Cell]) -> bool:
+def _total(row: GridRow) -> bool:
+    """What a table ends with: how much it comes to."""
+    first, *others = (_shown(cell) for _, cell in sorted(row.cells.items()))
+    return bool(_TOTAL.match(folded(first))) and all(text.isdecimal() for text in others)
+
+
+def _shown(cell: Cell) -> str:
+    return str(cell.value).strip()
+
+
+def _beside(said: list[Cell]) -> bool:
     """The headings once more, as on each printed page; or the numbers of the columns under them."""
-    return len(said) > 2 and all(column_of(str(cell.value)) for cell in said)
+    if len(said) < 3:
+        return False
+    found = [_COLUMN_NUMBER.fullmatch(_shown(cell)) for cell in said]
+    numbers = [int(match[1]) for match in found if match]
+    numbered = len(numbers) == len(said) and numbers == sorted(set(numbers))
+    return numbered or all(column_of(_shown(cell)) for cell in said)
 
 
 def _example(row: GridRow, headings: Headings) -> bool:

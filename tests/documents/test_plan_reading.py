@@ -131,6 +131,38 @@ def test_a_heading_within_the_table_is_no_task() -> None:
     assert only(workbook(rows, merges=["A2:D2"])) == WANTED
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("(1)", "(2)", "(3)", "(4)", "(5)"),
+        (1, 2, 3, 4, 5),
+        ("II", "CÔNG TÁC BẢO VỆ", None, None, None),
+        ("B.", "Công tác bảo vệ", None, None, None),
+        (None, "Tổng cộng: 2 nhiệm vụ", None, None, None),
+        ("Cộng", None, 2, None, None),
+        ("TOTAL", 2, None, None, None),
+    ],
+)
+def test_what_a_table_says_of_itself_is_no_task(row: tuple[Any, ...]) -> None:
+    assert only(workbook([("TT", *HEADINGS), row, (1, *ROW)])) == WANTED
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (2, "Công tác bảo vệ", None, None, None),
+        ("II", "Công tác bảo vệ", "CATDB", None, None),
+        (None, "Tổng duyệt", None, None, None),
+        (None, "Cộng tác với báo chí", None, None, None),
+        (None, "Tổng cộng", "CATDB", None, None),
+        (1, 2, "CATDB", None, "20/4"),
+    ],
+)
+def test_a_task_that_is_not_complete_is_not_passed_over(row: tuple[Any, ...]) -> None:
+    result = reading(workbook([("TT", *HEADINGS), row]))
+    assert result.compared.faulty_rows + len(result.compared.new) == 1
+
+
 def test_a_fault_in_a_merged_cell_is_named_at_its_first_cell() -> None:
     rows = [HEADINGS, (TITLE, "CAXX", "", "N-7"), ("Phân luồng", None, "", "N-7")]
     result = reading(workbook(rows, merges=["B2:B3"]))
