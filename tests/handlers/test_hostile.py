@@ -23,6 +23,7 @@ from storage.event_records import Shown
 from storage.evidence import Evidence
 from storage.nobody import Unreachable
 from tests.support.house import START, House, Somebody
+from tests.support.plans import presses, sends_file, sends_plan
 from tests.test_texts import macros, said_in_templates
 
 NASTY = (
@@ -61,6 +62,7 @@ def story(house: House, language: str) -> None:
         house.advance(seconds=10)
         admin.says(said)
         _press_all(admin, most=1)
+    _plans(house, admin)
     house.passes_to("2024-03-17 07:00")
     for who, said in (
         (lead, "/accept DBP70-1"),
@@ -135,6 +137,33 @@ def _press_all(who: Somebody, most: int = 10) -> None:
             return
         pressed.add(waiting[0])
         who.presses_data(waiting[0])
+
+
+def _plans(house: House, admin: Somebody) -> None:
+    """A plan with such names in its cells and for its own, in every way it can be dealt with."""
+    heading = ("Mã", "Nội dung", "Chủ trì", "Hạn", "Mảng")
+    good = [("", f"{NASTY} kế hoạch {number}", "CATDB", "N-1", NASTY) for number in range(9)]
+    bad = ("", NASTY, NASTY, NASTY, NASTY)
+    name = f"{NASTY}.xlsx"
+    house.advance(seconds=30)
+    sends_plan(admin, b"%PDF", name, caption="/import DBP71")
+    admin.says("/import DBP71")
+    sends_plan(admin, [heading, *good, bad], name)
+    preview = next(shown for shown in reversed(admin.shown) if "›" in shown.labels)
+    admin.presses("›", preview)
+    admin.says(f"/newunit V01 | {NASTY} nữa")
+    presses(admin, preview.labels[-2], preview)
+    sends_file(admin, [heading, *good], name)
+    admin.presses(admin.last.labels[-1])
+    sends_plan(admin, [heading, *good], name, caption="/import DBP71")
+    admin.presses(admin.last.labels[-1])
+    preview = next(shown for shown in reversed(admin.shown) if "›" in shown.labels)
+    presses(admin, preview.labels[-2], preview)
+    again = [("DBP71-1", f"{NASTY} khác", "CATPHN", "N", "")]
+    sends_plan(admin, [heading, *again], name, caption="/import DBP71")
+    changed = admin.last
+    presses(admin, changed.labels[0], changed)
+    presses(admin, changed.labels[0], changed)
 
 
 @pytest.fixture
@@ -215,6 +244,14 @@ DATA: dict[str, object] = {
     "chat": Chat(1, -1, "group", NASTY, None), "due": Due(date(2024, 5, 5), None, None, START),
 }  # fmt: skip
 OF_THIS_TEXT: dict[str, dict[str, object]] = {
+    "refusals.plan_no_headings": {"fields": ["title", "unit", "due"]},
+    "refusals.plan_heading_twice": {"cell": "B1", "first": "A1", "heading": NASTY},
+    "refusals.plan_row_twice": {"row": 2},
+    "refusals.several_leads": {"codes": ["CATDB", "PC06"]},
+    "refusals.import_decided": {"state": "imported"},
+    "planning.reading_again": {"file": NASTY},
+    "planning.imported": {"created": 1, "changed": 1, "same": 1, "left": [("", NASTY)], "more": 1},
+    "planning.undone": {"cancelled": 1, "restored": 1, "kept": [("A-1", NASTY)], "more": 1},
     "refusals.remind_refused": {"task": replace(TASK, status=Status.DONE)},
     "refusals.note_missing": {"move": "return"},
     "moves.button_suggested": {"move": "done"},
