@@ -1,5 +1,6 @@
 """Tasks and the units that take part in them."""
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -102,6 +103,15 @@ def get(connection: sqlite3.Connection, task_id: int) -> Task | None:
         (task_id,),
     ).fetchone()
     return from_row(row) if row else None
+
+
+def of_ids(connection: sqlite3.Connection, task_ids: Iterable[int]) -> dict[int, Task]:
+    """Those of them that there are, by id."""
+    rows = connection.execute(
+        f"{SELECT} WHERE tasks.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(set(task_ids))),),
+    ).fetchall()
+    return {row["id"]: from_row(row) for row in rows}
 
 
 def by_reference(

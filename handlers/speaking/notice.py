@@ -79,8 +79,9 @@ def _told(connection: sqlite3.Connection, items: Iterable[Item], member: Member)
     newest = {(item.what, item.task_id): item for item in items}
     names: dict[int, str] = {}
     found = []
+    known = tasks.of_ids(connection, (item.task_id for item in newest.values()))
     for item in newest.values():
-        task = tasks.get(connection, item.task_id)
+        task = known.get(item.task_id)
         if task is None or not still_true(item, task, member):
             continue
         if item.by is not None and item.by not in names:
@@ -168,8 +169,10 @@ def _rows(reader: Reader, row: OutboxRow, listed: list[Task]) -> Rows:
 def delivered(connection: sqlite3.Connection, row: OutboxRow, member: Member) -> list[int]:
     """The tasks that this notice brought to their lead unit."""
     found = []
-    for item in items_of(row):
-        task = tasks.get(connection, item.task_id)
+    items = items_of(row)
+    known = tasks.of_ids(connection, (item.task_id for item in items))
+    for item in items:
+        task = known.get(item.task_id)
         if item.what in _TO_ACCEPT and task is not None and _brought(task, member):
             found.append(task.id)
     return found
