@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from documents.pictures.data import Heading
-from documents.pictures.lettering import LINE, drawable, height_of, measure
+from documents.pictures.lettering import drawable, height_of, measure
 from documents.pictures.sheet import INNER, MARGIN, WIDTH, Sheet
 from documents.pictures.style import MUTED, NAVY, NAVY_PALE, PAPER
 
 _TITLE = 42.0
 _DETAIL = 27.0
+_DETAIL_LINES = 3  # a subcommittee's whole name, and after it the time
 _ABOVE, _BETWEEN, _BELOW = 26.0, 4.0, 26.0
 
 
 def heading_height(heading: Heading) -> float:
     title = height_of(heading.title, _TITLE, INNER, bold=True)
-    return _ABOVE + title + _BETWEEN + _DETAIL * LINE + _BELOW
+    detail = height_of(heading.detail, _DETAIL, INNER, most=_DETAIL_LINES)
+    return _ABOVE + title + _BETWEEN + detail + _BELOW
 
 
 def draw_heading(sheet: Sheet, heading: Heading) -> float:
@@ -25,8 +27,12 @@ def draw_heading(sheet: Sheet, heading: Heading) -> float:
     sheet.box(0, 0, WIDTH, height, NAVY)
     y = _ABOVE
     y += sheet.lines(MARGIN, y, heading.title, _TITLE, width=INNER, colour=PAPER, bold=True)
-    middle = y + _BETWEEN + _DETAIL * LINE / 2
-    sheet.text(MARGIN, middle, heading.detail, _DETAIL, colour=NAVY_PALE, width=INNER)
+    sheet.lines(
+        *(MARGIN, y + _BETWEEN, heading.detail, _DETAIL),
+        width=INNER,
+        most=_DETAIL_LINES,
+        colour=NAVY_PALE,
+    )
     return height
 
 

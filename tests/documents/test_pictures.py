@@ -4,6 +4,7 @@ import io
 import struct
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 from itertools import combinations, product
 
@@ -93,6 +94,15 @@ def test_no_words_lie_over_others(sheet: Sheet) -> None:
     for one, other in combinations(extents(sheet), 2):
         apart = one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] or other[4] <= one[2]
         assert apart, f"{one} over {other}"
+
+
+def test_the_time_of_a_picture_is_whole_after_a_long_name() -> None:
+    name = "Tiểu ban An ninh, trật tự và phòng cháy, chữa cháy, cứu nạn, cứu hộ " + pictured.LONG
+    heading = replace(pictured.heading(), detail=f"{name} · tính đến 07:00 thứ Ba 16/04/2024")
+
+    drawn = card.sheet_of(replace(pictured.card(2), heading=heading))
+
+    assert heading.detail in " ".join(text.get_text() for text in drawn.texts)
 
 
 def test_no_letters_are_too_small_for_a_phone(sheet: Sheet) -> None:
