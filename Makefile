@@ -2,9 +2,9 @@
 # Only make and Python 3.11, 3.12 or 3.13 have to be there (PYTHON=python3.12 chooses one).
 
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 8
+PYTEST := $(BIN)/python -m pytest -q -rs -n auto --maxprocesses 8
 
-.PHONY: run demo test check bench picture papers lock environment
+.PHONY: run demo test check bench pictures papers lock environment
 
 run: environment
 	@exec $(BIN)/python -m bot run
@@ -26,8 +26,8 @@ check: environment
 bench: environment
 	@exec $(BIN)/python -m bench
 
-picture: environment
-	@exec $(BIN)/python -m scripts.picture
+pictures: environment papers
+	@exec $(BIN)/python -m scripts.page_pictures
 
 papers: environment
 	@exec $(BIN)/python -m scripts.papers

@@ -6,7 +6,6 @@ What hangs, dies or takes too much memory there ends there; the next job finds a
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import os
 import sys
@@ -27,8 +26,6 @@ LONGEST_SECONDS = 60.0
 MOST_MEGABYTES = 300
 # A slot's picture goes to many, who all have ordered the same: the newest few are made once.
 MOST_KEPT = 4
-# What is larger is nobody's picture, and would be held in memory for nothing.
-MOST_KEPT_BYTES = 1024 * 1024
 SAID_TOGETHER = 8192  # bytes
 # What a library for matrices would begin a thread for on each core, with its room in memory.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -62,41 +59,38 @@ class Workshop:
 
     async def make(self, recipe: str, data: Any) -> list[MadeFile]:
         """The files of a recipe. Raises RecipeFailed and WorkshopClosed."""
-        order = self._order(recipe, data)
-        mark = hashlib.sha256(order).digest()
+        job = self._job(recipe, data)
+        order = packed(job)
         async with self._place:
-            if mark in self._kept:
-                return list(self._kept[mark])
-            made = await self._result(recipe, order)
-            if not isinstance(made, list) or not all(isinstance(file, MadeFile) for file in made):
-                raise RecipeFailed(f"{recipe} made no files")
-            self._keep(mark, made)
-            return made
+            if order not in self._kept:
+                made = await self._result(recipe, job)
+                if not isinstance(made, list) or not all(isinstance(f, MadeFile) for f in made):
+                    raise RecipeFailed(f"{recipe} made no files")
+                if any(file.path for file in made):
+                    return made
+                self._keep(order, made)
+            return list(self._kept[order])
 
     async def read(self, recipe: str, data: Any) -> Any:
         """Whatever the recipe returns. Raises RecipeFailed and WorkshopClosed."""
-        order = self._order(recipe, data)
+        job = self._job(recipe, data)
         async with self._place:
-            return await self._result(recipe, order)
+            return await self._result(recipe, job)
 
-    def _order(self, recipe: str, data: Any) -> bytes:
+    def _job(self, recipe: str, data: Any) -> Job:
         if recipe not in self._recipes:
             raise RecipeFailed(f"no recipe {recipe}")
-        return packed(Job(self._recipes[recipe], data, self._seconds, self._megabytes))
+        return Job(self._recipes[recipe], data, self._seconds, self._megabytes)
 
-    async def _result(self, recipe: str, order: bytes) -> Any:
-        outcome = await self._carried_out(order)
+    async def _result(self, recipe: str, job: Job) -> Any:
+        outcome = await self._carried_out(job)
         if outcome.error:
             logger.error("%s failed: %s", recipe, outcome.trace or outcome.error)
             raise RecipeFailed(redact(f"{recipe}: {outcome.error}"))
         return outcome.result
 
-    def _keep(self, mark: bytes, made: list[MadeFile]) -> None:
-        if any(file.path for file in made):
-            return
-        if sum(len(file.content) for file in made) > MOST_KEPT_BYTES:
-            return
-        self._kept[mark] = list(made)
+    def _keep(self, order: bytes, made: list[MadeFile]) -> None:
+        self._kept[order] = made
         while len(self._kept) > MOST_KEPT:
             del self._kept[next(iter(self._kept))]
 
@@ -105,7 +99,8 @@ class Workshop:
         self._closed = True
         await self._end_worker()
 
-    async def _carried_out(self, order: bytes) -> Outcome:
+    async def _carried_out(self, job: Job) -> Outcome:
+        order = packed(job)
         try:
             async with asyncio.timeout(self._seconds):
                 return await self._tried(order)

@@ -98,7 +98,7 @@ def evidence(connection: sqlite3.Connection, event_id: int) -> list[Shown]:
 
 
 def changes(connection: sqlite3.Connection, event_id: int) -> list[Changed]:
-    """What the audit log says of the event, of its tasks and of its imports, oldest first."""
+    """What the audit log says of the event and of its tasks, oldest first."""
     rows = connection.execute(
         """
         SELECT audit.id, audit.at, audit.subcommittee_id, audit.person_id, audit.update_id,
@@ -108,12 +108,10 @@ def changes(connection: sqlite3.Connection, event_id: int) -> list[Changed]:
         FROM events
         JOIN audit ON audit.subcommittee_id = events.subcommittee_id
         LEFT JOIN tasks ON audit.subject = 'task' AND tasks.id = audit.subject_id
-        LEFT JOIN imports ON audit.subject = 'import' AND imports.id = audit.subject_id
         LEFT JOIN audit AS before ON before.id = audit.id - 1
         LEFT JOIN persons ON persons.id = audit.person_id
         WHERE events.id = ?
             AND (tasks.event_id = events.id
-                OR imports.event_id = events.id
                 OR audit.subject = 'event' AND audit.subject_id = events.id)
         ORDER BY audit.id
         """,

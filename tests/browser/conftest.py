@@ -5,9 +5,12 @@ All tests of a worker share one loop, and so one browser; every test has pages o
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +18,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Request, async_playwright, expect
 
+from demo.playing import Demo
 from sandbox import Bot, Person, Sandbox
 from tests.browser.bots import Answering
 from tests.support.clock import ManualClock
+from tests.support.demo_run import demo_in
 
 OpenPage = Callable[..., Awaitable[Page]]
 
@@ -26,7 +31,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 OWN_SCHEMES = ("blob:", "data:")
 
 # A busy machine must not fail a test: what is waited for comes, or never does.
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=40_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -141,6 +146,43 @@ class Pages:
 async def open_page(browser: Browser, sandbox: Sandbox, said: list[str]) -> AsyncIterator[OpenPage]:
     """Opens the page; at the end no page may have said an error or asked another address."""
     pages = Pages(browser, sandbox.url, said)
+    yield pages.open
+    await pages.close()
+    assert said == []
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of a demo whose short story was told: once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    folder = shared / "told"
+    with (shared / "told.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, _tell(folder)).result()
+    return folder
+
+
+async def _tell(folder: Path) -> None:
+    async with demo_in(folder):
+        pass
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo(told: Path, tmp_path: Path) -> AsyncIterator[Demo]:
+    """A demo of the test's own, with the bot running, at the end of the short story."""
+    folder = tmp_path / "demo"
+    shutil.copytree(told, folder)
+    async with demo_in(folder, now=None) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_demo(browser: Browser, demo: Demo, said: list[str]) -> AsyncIterator[OpenPage]:
+    """As `open_page`, on the demo."""
+    pages = Pages(browser, demo.sandbox.url, said)
     yield pages.open
     await pages.close()
     assert said == []

@@ -5,7 +5,7 @@ from pathlib import Path
 import icalendar
 
 from sandbox import Message, Person
-from scripts.picture import code_in
+from tests.e2e.test_the_whole_bot import code_in
 from tests.support.paper import lines_of, opened
 from tests.support.stage import Stage
 
@@ -14,7 +14,7 @@ async def founded(stage: Stage) -> Person:
     """An admin with an event and its tasks."""
     await stage.says(stage.operator, "/laptieuban Tiểu ban An ninh, trật tự")
     admin = stage.person("Tổ giúp việc")
-    admin.start(payload=code_in(stage.last(stage.operator)))
+    admin.start(payload=code_in(stage.last(stage.operator).text))
     await stage.settle()
     await stage.says(admin, "/themdonvi CATDB | Công an tỉnh Điện Biên")
     await stage.says(admin, "/themsukien DBP70 | Lễ kỷ niệm | Điện Biên | 5/5/2024 - 7/5/2024")

@@ -18,8 +18,7 @@ from storage import audit, event_records, packages
 from storage.packages import Package
 from tests.support.assigned import assigned
 from tests.support.house import House
-from tests.support.plans import presses, sends_plan
-from tests.support.registered import Registered, registered
+from tests.support.registered import Registered
 
 HASHED = audit._FIELDS
 
@@ -155,20 +154,6 @@ def test_the_history_tells_who_changed_what(there: Registered, tmp_path: Path) -
     assert said[0]["Việc"] == "lập sự kiện"
     assert said[0]["Người thực hiện"] == "Tổ giúp việc"
     assert "kết thúc sự kiện" in {row["Việc"] for row in said}
-
-
-def test_the_history_tells_of_plans_too(house: House, tmp_path: Path) -> None:
-    there = registered(house)
-    plan = (("Nội dung", "Chủ trì", "Hạn"), ("Khảo sát", "CATDB", "20/04/2024"))
-    sends_plan(there.admin, plan, caption="/nhap DBP70")
-    presses(there.admin, "Nhập")
-    there.admin.says("/done DBP70-1 xong")
-    there.admin.says("/confirm DBP70-1")
-    there.admin.says("/closeevent DBP70")
-    pack = packed(there, tmp_path)
-    told = [row for row in rows(pack, "Lịch sử thay đổi.csv") if "kế hoạch" in row["Việc"]]
-    assert [row["Mã"] for row in told] == ["DBP70"]
-    assert '"subject": "import"' in pack.read("audit-extract.jsonl").decode()
 
 
 def test_evidence_has_its_place_by_task(there: Registered, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import { languageName, t } from "./i18n.js";
 import { fullName, titleOf } from "./names.js";
 import { openChat, replaceChat } from "./panels.js";
 import { settings } from "./settings.js";
-import { world } from "./store.js";
+import { subscribe, world } from "./store.js";
 import { report } from "./toasts.js";
 
 const LANGUAGES = ["vi", "en", "fr", "ru", "zh", "ja", "ko"];
@@ -41,6 +41,17 @@ async function submit(act, close) {
   }
 }
 
+/** Opens a person's chat, as soon as the server has told of it. @param {number} person */
+function openChatOf(person) {
+  const opened = () => {
+    const chat = [...world.chats.values()].find((one) => one.person === person);
+    if (chat) openChat(chat.key, { beside: true });
+    return chat !== undefined;
+  };
+  if (opened() || !world.bots.size) return;
+  const end = subscribe(["chats"], () => opened() && end());
+}
+
 /** @param {HTMLElement|null} [opener] */
 export function askPerson(opener) {
   const first = textInput({ required: true, maxlength: 64 });
@@ -51,8 +62,7 @@ export function askPerson(opener) {
   const add = async () => {
     const person = await api.addPerson({ first_name: first.value.trim(), last_name: last.value.trim(), username: username.value.trim().replace(/^@/, ""), language_code: language.value() });
     keepPerson(person);
-    const chat = [...world.chats.values()].find((one) => one.person === person.id);
-    if (chat) openChat(chat.key, { beside: true });
+    openChatOf(person.id);
   };
   const dialog = openDialog({
     title: t("person.title"),
