@@ -194,10 +194,13 @@ def settle(
     )
 
 
-def leave_rest(connection: sqlite3.Connection, import_id: int, outcome: str) -> None:
-    """Nothing more becomes of what is still to be done: left of an import, kept of one undone."""
+def leave_rest(connection: sqlite3.Connection, import_id: int, outcome: str) -> bool:
+    """Nothing more becomes of what is still to be done: left of an import, kept of one undone.
+
+    Whether there was any.
+    """
     still = "outcome IS NULL" if outcome == LEFT else "outcome = 'done'"
-    connection.execute(
+    cursor = connection.execute(
         f"""
         UPDATE import_rows
         SET outcome = ?
@@ -205,6 +208,7 @@ def leave_rest(connection: sqlite3.Connection, import_id: int, outcome: str) -> 
         """,
         (outcome, import_id),
     )
+    return cursor.rowcount > 0
 
 
 def reported(connection: sqlite3.Connection, import_id: int, since: datetime) -> int | None:

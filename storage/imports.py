@@ -1,11 +1,12 @@
 """Plans that were sent as files: each a small machine from `fetching` to its end.
 
     asking -> fetching -> reading -> previewed -> importing -> imported -> undoing -> undone
-       |                     |           |
-       +---------------------+-----------+--> cancelled, or failed
+       |         |           |           |
+       +---------+-----------+-----------+--> cancelled, or failed
 
-A row is read outside of any transaction while it is *fetching* or *reading*, and carried out in
-slices while it is *importing* or *undoing*; whatever ends the process, the next start goes on.
+What is previewed goes back to *fetching* where what it was compared with has changed. A row is
+read outside of any transaction while it is *fetching* or *reading*, and carried out in slices while it
+is *importing* or *undoing*; whatever ends the process, the next start goes on.
 """
 
 from __future__ import annotations

@@ -43,12 +43,16 @@ def step(connection: sqlite3.Connection, now: datetime) -> bool:
 
 
 def give_up(connection: sqlite3.Connection, now: datetime) -> None:
-    """After a slice that failed: what was carried out stays and is said, the rest is left."""
+    """After a slice that failed: what was carried out stays and is said, the rest is left.
+
+    Where nothing was left it is the end that fails, and it is ended without one.
+    """
     found = imports.under_way(connection)
     if found is None:
         return
     outcome = import_rows.KEPT if found.state == imports.UNDOING else LEFT
-    import_rows.leave_rest(connection, found.id, outcome)
+    if not import_rows.leave_rest(connection, found.id, outcome):
+        ending.broken(Scene(connection, found, now))
 
 
 def _step(scene: Scene) -> None:

@@ -59,6 +59,13 @@ def undone(scene: Scene) -> None:
     _end(scene, imports.UNDONE, html, ())
 
 
+def broken(scene: Scene) -> None:
+    """What was carried out stands, but neither an entry nor an account of it could be made."""
+    state = imports.UNDONE if scene.found.state == imports.UNDOING else imports.IMPORTED
+    html = texts_of(scene.found).html("planning.broken", event=scene.event, number=scene.found.id)
+    _end(scene, state, html, ())
+
+
 def _end(scene: Scene, state: str, html: str, rows: Rows) -> None:
     imports.change(scene.connection, scene.found.id, state=state, finished_at=scene.now)
     saying.show(scene.connection, scene.found, html, rows, scene.now)

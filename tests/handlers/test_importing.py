@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from domain.task import Status
+from handlers.planning import carrying_out
 from storage import imports
 from tests.support.house import House, Shown, Somebody
 from tests.support.plans import carry_out, marked, presses, read_plans, sends_file, sends_plan
@@ -629,6 +630,33 @@ def survive(work: Any, at: int) -> None:
         work(kill)
     except Killed:
         work(lambda: None)
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_an_import_whose_end_fails_holds_up_no_other(there: Registered, undone: bool) -> None:
+    sends_plan(there.admin, PLAN, caption="/nhap DBP70")
+    there.admin.presses("Nhập")
+    connection = there.house.connection
+    if undone:
+        carry_out(there.house)
+        there.admin.presses("Hoàn tác")
+    connection.execute(
+        """
+        CREATE TRIGGER no_end
+        BEFORE INSERT ON audit
+        WHEN NEW.subject = 'import'
+        BEGIN
+            SELECT RAISE(ABORT, 'no end');
+        END
+        """
+    )
+    with pytest.raises(sqlite3.IntegrityError, match="no end"):
+        carry_out(there.house)
+    carrying_out.give_up(connection, there.house.now)
+    assert not carrying_out.waits(connection)
+    there.house.deliver()
+    assert "mã import-1" in there.admin.last.text
+    assert [task.open for task in there.tasks()] == [not undone] * 3
 
 
 def test_a_file_that_ends_every_process_is_given_up(there: Registered) -> None:
