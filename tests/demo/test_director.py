@@ -84,6 +84,15 @@ async def test_a_killed_bot_loses_nothing_and_says_nothing_twice(tmp_path: Path)
         assert demo.director.program().restarts == 1
 
 
+async def test_the_very_moment_that_it_is_is_no_past(tmp_path: Path) -> None:
+    async with demo_in(tmp_path) as demo:
+        before = demo.clock.now()
+        for go in (demo.director.move, demo.director.jump):
+            await go(before)
+            assert demo.clock.now() > before
+            before = demo.clock.now()
+
+
 async def test_the_past_is_refused(tmp_path: Path) -> None:
     async with demo_in(tmp_path) as demo:
         for go in (demo.director.move, demo.director.jump):

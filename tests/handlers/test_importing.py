@@ -60,7 +60,7 @@ def notices(who: Somebody) -> list[str]:
 
 def test_a_plan_is_shown_before_anything_changes(there: Registered) -> None:
     told = sends_plan(there.admin, PLAN, caption="/nhap DBP70")
-    assert "Đang đọc kế hoạch “plan.xlsx” của DBP70" in told[0].text
+    assert "Đã nhận kế hoạch “plan.xlsx” của DBP70" in told[0].text
     preview = told[1].text
     assert "Mới: 3 · Thay đổi: 0" in preview
     assert "Không đổi: 0 · Có lỗi: 0" in preview

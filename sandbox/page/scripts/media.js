@@ -46,7 +46,7 @@ export function photoTile(message, context) {
 /** @param {any} file with `file_id`, `file_name`, `file_size` */
 export function documentTile(file) {
   const name = file.file_name ?? t("kind.document");
-  const suffix = name.includes(".") ? name.slice(name.lastIndexOf(".") + 1).slice(0, 4) : "";
+  const suffix = name.match(/\.([\p{L}\p{N}]{1,4})[\p{L}\p{N}]*$/u)?.[1] ?? "";
   return h(
     "a.document",
     { href: api.fileAddress(file.file_id), download: name, tabindex: -1, "data-control": true, "aria-label": t("message.download", { name }) },
