@@ -98,7 +98,7 @@ def evidence(connection: sqlite3.Connection, event_id: int) -> list[Shown]:
 
 
 def changes(connection: sqlite3.Connection, event_id: int) -> list[Changed]:
-    """What the audit log says of the event and of its tasks, oldest first."""
+    """What the audit log says of the event, its tasks and the plans imported, oldest first."""
     rows = connection.execute(
         """
         SELECT audit.id, audit.at, audit.subcommittee_id, audit.person_id, audit.update_id,
@@ -112,7 +112,10 @@ def changes(connection: sqlite3.Connection, event_id: int) -> list[Changed]:
         LEFT JOIN persons ON persons.id = audit.person_id
         WHERE events.id = ?
             AND (tasks.event_id = events.id
-                OR audit.subject = 'event' AND audit.subject_id = events.id)
+                OR audit.subject = 'event' AND audit.subject_id = events.id
+                OR audit.subject = 'import' AND audit.subject_id IN (
+                    SELECT imports.id FROM imports WHERE imports.event_id = events.id
+                ))
         ORDER BY audit.id
         """,
         (FIRST_HASH, event_id),

@@ -122,7 +122,7 @@ def _tables(
                     subject=changed.values["subject"],
                     action=changed.values["action"],
                 ),
-                *(changed.values["before"], changed.values["after"]),
+                *(_legible(changed.values["before"]), _legible(changed.values["after"])),
             )
             for changed in event_records.changes(order.connection, event.id)
         ),
@@ -138,6 +138,12 @@ def _tables(
             for piece in shown
         ),
     )
+
+
+def _legible(values: str) -> str:
+    """As it stands in the log, but with its letters; empty where nothing was."""
+    found = json.loads(values)
+    return json.dumps(found, ensure_ascii=False) if found else ""
 
 
 def _place(piece: Shown) -> str:

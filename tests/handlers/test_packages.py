@@ -18,7 +18,8 @@ from storage import audit, event_records, packages
 from storage.packages import Package
 from tests.support.assigned import assigned
 from tests.support.house import House
-from tests.support.registered import Registered
+from tests.support.plans import presses, sends_plan
+from tests.support.registered import Registered, registered
 
 HASHED = audit._FIELDS
 
@@ -154,6 +155,32 @@ def test_the_history_tells_who_changed_what(there: Registered, tmp_path: Path) -
     assert said[0]["Việc"] == "lập sự kiện"
     assert said[0]["Người thực hiện"] == "Tổ giúp việc"
     assert "kết thúc sự kiện" in {row["Việc"] for row in said}
+
+
+def test_a_plan_that_was_imported_is_in_the_history_and_in_the_extract(
+    house: House, tmp_path: Path
+) -> None:
+    there = registered(house)
+    plan = [("Nội dung", "Chủ trì", "Hạn"), ("Đón đoàn", "CATDB", "N-7")]
+    sends_plan(there.admin, plan, caption="/nhap DBP70")
+    presses(there.admin, "Nhập 1 dòng")
+    there.admin.says("/closeevent DBP70")
+    there.admin.presses("Dừng các nhiệm vụ này")
+    there.admin.presses("Dừng và đóng")
+    pack = packed(there, tmp_path)
+    (imported,) = [
+        row for row in rows(pack, "Lịch sử thay đổi.csv") if row["Việc"] == "nhập kế hoạch vào"
+    ]
+    assert imported["Mã"] == "DBP70"
+    assert '"created": ["DBP70-1"]' in imported["Sau"]
+    lines = pack.read("audit-extract.jsonl").decode().splitlines()
+    assert "imported" in {json.loads(line)["action"] for line in lines}
+
+
+def test_what_changed_can_be_read(there: Registered, tmp_path: Path) -> None:
+    (founded, *_) = rows(packed(there, tmp_path), "Lịch sử thay đổi.csv")
+    assert founded["Trước"] == ""
+    assert '"place": "Điện Biên"' in founded["Sau"]
 
 
 def test_evidence_has_its_place_by_task(there: Registered, tmp_path: Path) -> None:
