@@ -21,6 +21,7 @@ from bot.clock import Clock, sleep_unless
 from bot.workshop import RecipeFailed, Workshop, WorkshopClosed
 from documents.plan import MOST_BYTES, PlanFile, PlanReading
 from domain.errors import Refusal
+from domain.plans.basis import Basis
 from domain.plans.rows import Unreadable
 from handlers.planning import carrying_out, reading
 from storage.database import Database, is_transient
@@ -180,17 +181,19 @@ class Fetching:
         except WorkshopClosed:
             return
         else:
-            sentences = await self._sentences(found, said)
+            sentences = await self._sentences(found, said, ground.basis)
             for unit in reading.units_of(found, file, said, ground, sentences, now):
                 await self._database.write(unit)
 
-    async def _sentences(self, found: Import, said: PlanReading) -> list[tuple[str, str]]:
+    async def _sentences(
+        self, found: Import, said: PlanReading, basis: Basis
+    ) -> list[tuple[str, str]]:
         """Each fault in words; thousands of them are no reason for anybody else to wait."""
         sentences = []
         for number, fault in enumerate(said.compared.faults):
             if number % SENTENCES_TOGETHER == 0:
                 await asyncio.sleep(0)
-            sentences.append(reading.sentence(found, fault))
+            sentences.append(reading.sentence(found, fault, basis))
         return sentences
 
     async def _fail(self, found: Import, why: Refusal) -> None:

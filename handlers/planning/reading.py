@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -92,9 +92,17 @@ def fail(connection: sqlite3.Connection, import_id: int, why: Refusal, now: date
     saying.say(connection, found, html, (), now)
 
 
-def sentence(found: Import, fault: Fault) -> tuple[str, str]:
-    """The cell, and what is wrong in it, in the reader's words."""
-    return fault.cell, texts_of(found).plain(f"refusals.{fault.key}", **fault.data)
+def sentence(found: Import, fault: Fault, basis: Basis) -> tuple[str, str]:
+    """The cell, and what is wrong in it, in the reader's words; with an example of what would do
+    where the words alone do not say it."""
+    texts = texts_of(found)
+    said = texts.plain(f"refusals.{fault.key}", **fault.data)
+    if fault.key == "bad_date":
+        day = max(basis.first_day, basis.local(basis.now).date() + timedelta(days=1))
+        said = texts.plain("planning.with_date", sentence=said, day=day)
+    elif fault.key == "unknown_unit" and basis.units and not fault.data["nearest"]:
+        said = texts.plain("planning.with_unit", sentence=said, unit=basis.units[0])
+    return fault.cell, said
 
 
 def units_of(

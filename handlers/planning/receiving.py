@@ -22,7 +22,8 @@ from storage.evidence import Piece
 COMMAND = "import"
 AWAITED = timedelta(minutes=15)
 """How long after /import a file is taken for its plan."""
-_TABLES = (".xlsx", ".csv", ".xlsm", ".tsv")
+_TABLES = (".xlsx", ".csv", ".tsv", ".xlsm", ".xlsb", ".xls", ".ods")
+"""Of those that are not read it is said what to save them as."""
 _NAME_LIMIT = 100
 _MOST_EVENTS = 30
 

@@ -154,6 +154,26 @@ def test_each_fault_is_named_at_its_cell_and_comes_back_in_the_workbook(there: R
     assert sheet["B2"].value == "Khảo sát tuyến đường"
 
 
+@pytest.mark.parametrize(
+    ("unit", "due", "said"),
+    [
+        ("Bộ Y tế", "N-7", "Không có đơn vị nào tên là Bộ Y tế. Ví dụ: CATDB."),
+        ("CATDBX", "N-7", "Không có đơn vị nào tên là CATDBX; có phải đồng chí muốn nói CATDB?"),
+        ("CATDB", "Quý II", "Chưa hiểu ngày giờ “Quý II”. Ví dụ: 17:00 05/05/2024, hoặc N-7."),
+    ],
+)
+def test_a_fault_says_what_would_do(there: Registered, unit: str, due: str, said: str) -> None:
+    rows = (("Nội dung", "Chủ trì", "Hạn"), ("Việc", unit, due))
+    assert said in sends_plan(there.admin, rows, caption="/nhap DBP70")[1].text
+
+
+@pytest.mark.parametrize("name", ["ke hoach.xls", "ke hoach.ods", "ke hoach.xlsb"])
+def test_a_table_of_another_kind_is_told_what_to_be_saved_as(there: Registered, name: str) -> None:
+    sends_plan(there.admin, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", name)
+    (told,) = presses(there.admin, "DBP70")[-1:]
+    assert ".xlsx" in told.text
+
+
 def test_the_faults_of_a_csv_come_as_a_workbook(there: Registered) -> None:
     content = "Nội dung;Chủ trì;Hạn\n=1+1;CATDB;N-7\nViệc;CAXX;N-7\n".encode()
     file = sends_plan(there.admin, content, "ke hoach.csv", caption="/nhap DBP70")[-1]

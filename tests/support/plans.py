@@ -58,7 +58,7 @@ def read_plans(house: House, between: Between = _nothing) -> list[Shown]:
             continue
         file = PlanFile(found.file_name, content, ground.basis)
         said = read(file)
-        sentences = [reading.sentence(found, fault) for fault in said.compared.faults]
+        sentences = [reading.sentence(found, fault, ground.basis) for fault in said.compared.faults]
         for unit in reading.units_of(found, file, said, ground, sentences, house.now):
             _unit(house, unit)
             between()
