@@ -71,6 +71,7 @@ def _explain(sheet: Worksheet, plan: Template) -> None:
     for row, (name, said) in enumerate(plan.explanation.lines, 1):
         _write(sheet.cell(row, 1), name).font = Font(bold=True)
         _write(sheet.cell(row, 2), said)
+    _fit_page(sheet)
 
 
 def _offer_choices(book: Workbook, sheet: Worksheet, plan: Template) -> None:
@@ -188,12 +189,17 @@ def _finish(sheet: Worksheet, last: int) -> None:
 
 
 def _set_page(sheet: Worksheet) -> None:
+    """The headings come again on each page."""
+    _fit_page(sheet)
+    sheet.print_title_rows = "1:1"
+
+
+def _fit_page(sheet: Worksheet) -> None:
     """As wide as the table, on paper that lies."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
 
 
 def _colour(sheet: Worksheet, last: int, plan: FollowUp) -> None:

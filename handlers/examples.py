@@ -32,6 +32,7 @@ _NEED_NONE = frozenset(
         "unknown_subcommittee", "no_reporter", "another_command",
         "cannot_link", "link_elsewhere",
         "no_open_events", "no_units", "no_open_tasks", "no_task_for", "task_closed",
+        "nothing_to_export",
         "urged_lately", "remind_refused", "nothing_to_urge",
     }
 )  # fmt: skip

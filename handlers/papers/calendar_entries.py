@@ -137,7 +137,7 @@ def _deadline(scope: Scope, event: Event, task: Task, changed_at: datetime) -> E
         sequence=_sequence(event, task),
         changed_at=changed_at,
         title=title,
-        description=about,
+        description=about.strip(),
         place=event.place,
         category=event.code,
         at=None if whole_day else task.due_at,

@@ -159,6 +159,7 @@ def test_a_template_has_its_headings_one_example_and_an_explanation() -> None:
     assert all(cell.value is None for cell in sheet[3])
     assert sheet["E3"].number_format == "dd/mm/yyyy"
     assert found["Hướng dẫn"]["B1"].value == "Bắt buộc"
+    assert found["Hướng dẫn"].sheet_properties.pageSetUpPr.fitToPage
 
 
 def test_a_template_offers_units_workstreams_and_urgency() -> None:

@@ -99,6 +99,7 @@ def test_a_deadline_with_an_hour_is_a_moment_and_one_without_a_whole_day(
     assert whole.decoded("DTEND") == date(2024, 4, 29)
     assert str(timed["SUMMARY"]) == "GẤP – Hạn DBP70-1: Khảo sát tuyến đường (CATDB)"
     assert "Phối hợp: Đơn vị CATPHN" in timed["DESCRIPTION"]
+    assert timed["DESCRIPTION"] == timed["DESCRIPTION"].strip()
     assert timed["LOCATION"] == "Điện Biên"
     assert timed.decoded("LAST-MODIFIED") == there.house.now
 

@@ -122,7 +122,15 @@ def test_a_closed_event_is_exported_by_its_code(there: Registered) -> None:
 
 def test_where_no_event_is_open_there_is_nothing_to_export(house: House) -> None:
     admin = house.joins("Tổ giúp việc", house.subcommittee(), "admin")
-    assert "Chưa có sự kiện nào đang mở để xuất." in asked(admin, "/export").text
+    assert asked(admin, "/export").text == "Chưa có sự kiện nào đang mở để xuất."
+
+
+def test_what_was_cancelled_is_in_the_export_and_counted_beside(there: Registered) -> None:
+    there.admin.says("/canceltask DBP70-4 không cần nữa")
+    shown = asked(there.chair, "/export DBP70")
+    assert len(lines(shown)) == 4
+    assert "3 nhiệm vụ" in shown.text
+    assert "ngoài ra 1 nhiệm vụ đã dừng" in shown.text
 
 
 def test_a_file_is_not_made_for_who_has_left_meanwhile(there: Registered) -> None:
