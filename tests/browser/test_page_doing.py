@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.async_api import Page, expect
 
 from sandbox import Bot, Person, Sandbox
@@ -252,6 +253,25 @@ async def test_calls_appear_as_they_happen_and_are_filtered(
     await expect(table.get_by_role("row")).to_have_count(2)
     await table.get_by_role("button", name="getMe").click()
     await expect(page.get_by_role("dialog")).to_contain_text("Carried out")
+
+
+async def test_on_a_phone_a_long_refusal_breaks_no_methods_name(
+    clerk: Person, answering: Answering, open_page: OpenPage
+) -> None:
+    page = await open_page(390, 844)
+    await page.get_by_role("button", name="API calls").click()
+    table = page.get_by_role("region", name="Calls of the Bot API")
+    await answering.call("sendMessage", chat_id=clerk.id, text="in order")
+    method = table.get_by_role("button", name="sendMessage")
+    await expect(method).to_be_visible()
+    one_line = await method.evaluate("button => button.offsetHeight")
+
+    with pytest.raises(AssertionError, match="Unsupported start tag"):
+        await answering.call("sendMessage", chat_id=clerk.id, text="<blink>", parse_mode="HTML")
+
+    await expect(method).to_have_count(2)
+    heights = await method.evaluate_all("all => all.map((button) => button.offsetHeight)")
+    assert heights == [one_line, one_line]
 
 
 async def test_a_lost_connection_is_said_and_made_up_for(
