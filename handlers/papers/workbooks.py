@@ -101,6 +101,7 @@ def collect_export(order: Order) -> Ingredients | None:
         events=chosen,
         count=count(chain.from_iterable(listed.values()), order.now),
         local=order.subcommittee.local(order.now),
+        editable=order.may(Action.ADMINISTER),
     )
     return Ingredients(data, caption)
 

@@ -125,6 +125,11 @@ def test_where_no_event_is_open_there_is_nothing_to_export(house: House) -> None
     assert asked(admin, "/export").text == "Chưa có sự kiện nào đang mở để xuất."
 
 
+def test_who_may_import_is_told_that_the_table_can_be_sent_back(there: Registered) -> None:
+    assert "gửi lại cho bot" in asked(there.admin, "/export DBP70").text
+    assert "gửi lại" not in asked(there.chair, "/export DBP70").text
+
+
 def test_what_was_cancelled_is_in_the_export_and_counted_beside(there: Registered) -> None:
     there.admin.says("/canceltask DBP70-4 không cần nữa")
     shown = asked(there.chair, "/export DBP70")
