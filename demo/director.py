@@ -21,8 +21,8 @@ LABELS = {
     "slot": {"vi": "Khung giờ kế tiếp", "en": "Next slot"},
     "exact": {"vi": "Lần nhắc trước giờ hẹn kế tiếp", "en": "Next reminder of a set hour"},
     "morning": {"vi": "Sáng tới, 6 giờ", "en": "Next morning, 06:00"},
-    "countdown": {"vi": "Còn 3 ngày đến cao điểm", "en": "D-3 of the nearest peak"},
-    "peak": {"vi": "Ngày đầu cao điểm", "en": "First day of the nearest peak"},
+    "countdown": {"vi": "Còn 3 ngày đến cao điểm", "en": "Next D-3 of a peak"},
+    "peak": {"vi": "Ngày đầu cao điểm", "en": "Next first day of a peak"},
 }
 
 

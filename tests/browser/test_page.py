@@ -192,6 +192,25 @@ async def test_a_slash_opens_the_commands_of_this_person(
     await expect(panel.locator(".row").last).to_contain_text("Heard: /mine")
 
 
+async def test_enter_sends_the_command_that_was_typed(
+    sandbox: Sandbox, bot: Bot, clerk: Person, answering: Answering, open_page: OpenPage
+) -> None:
+    listed = {"tasks": "All of them", "task": "One of them", "join": "Come in by invitation"}
+    commands = [{"command": name, "description": words} for name, words in listed.items()]
+    await answering.call("setMyCommands", commands=commands)
+    page = await open_page()
+    await open_chat(page, "Văn thư")
+    box = page.get_by_role("textbox", name="Message of Văn thư")
+    for typed in ("/task", "/vi"):
+        await box.press_sequentially(typed)
+        await expect(page.get_by_role("option").first).to_be_visible()
+        await box.press("Enter")
+        await expect(box).to_have_value("")
+
+    said = [message.text or "" for message in sandbox.messages(clerk, bot=bot)]
+    assert [text for text in said if text.startswith("/")][-2:] == ["/task", "/vi"]
+
+
 async def test_a_photo_chosen_is_sent_with_its_caption(
     sandbox: Sandbox, bot: Bot, clerk: Person, open_page: OpenPage
 ) -> None:

@@ -59,12 +59,15 @@ export function makeCommands(panel, input, { send, complete }) {
       close();
       return;
     }
-    const begins = all.filter((command) => plain(command.command).startsWith(word));
+    const names = all.filter((command) => plain(command.command).startsWith(word));
+    const begins = [...names.filter((command) => command.command === word), ...names.filter((command) => command.command !== word)];
     const holds = all.filter((command) => !begins.includes(command) && word.length > 1 && plain(command.description).includes(word));
     shown = [...begins, ...holds];
     element.hidden = shown.length === 0;
     fill(element, shown.map(option));
-    if (shown.length) mark(0);
+    // What was typed may be a command that this menu does not list: Enter must not send another.
+    chosen = -1;
+    if (begins.length) mark(0);
     else input.removeAttribute("aria-activedescendant");
   }
 
@@ -95,10 +98,10 @@ export function makeCommands(panel, input, { send, complete }) {
   function takes(event) {
     if (element.hidden || !shown.length) return false;
     if (event.key === "ArrowDown") mark(chosen + 1);
-    else if (event.key === "ArrowUp") mark(chosen - 1);
-    else if (event.key === "Tab" && !event.shiftKey) complete(`/${shown[chosen].command} `);
+    else if (event.key === "ArrowUp") mark(Math.max(chosen, 0) - 1);
+    else if (event.key === "Tab" && !event.shiftKey) complete(`/${shown[Math.max(chosen, 0)].command} `);
     else if (event.key === "Escape") close();
-    else if (event.key === "Enter" && !event.shiftKey) send(`/${shown[chosen].command}`);
+    else if (event.key === "Enter" && !event.shiftKey && chosen >= 0) send(`/${shown[chosen].command}`);
     else return false;
     event.preventDefault();
     event.stopPropagation();
