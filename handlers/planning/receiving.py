@@ -166,12 +166,20 @@ def _open_events(work: Work) -> list[Event]:
 
 
 def _event_rows(work: Work, listed: list[Event], import_id: int, loose_id: int) -> Rows:
+    names = {seat.subcommittee.id: seat.subcommittee.name for seat in work.seats}
+    several = len({event.subcommittee_id for event in listed}) > 1
     choices = [
-        work.button("planning.button_event", f"{INTO}:{import_id}:{event.id}", event=event)
+        work.button(
+            "planning.button_event",
+            f"{INTO}:{import_id}:{event.id}",
+            event=event,
+            # Two subcommittees may each have an event of this code.
+            subcommittee=names[event.subcommittee_id] if several else "",
+        )
         for event in listed
     ]
     return [
-        *grid(choices, 3),
+        *grid(choices, 1 if several else 3),
         [work.button("planning.button_evidence", f"whose:{loose_id}:0")],
         [work.button("planning.button_leave", f"{CANCEL}:{import_id}")],
     ]

@@ -11,6 +11,7 @@ import pytest
 from domain.task import Status
 from handlers.planning import carrying_out
 from storage import imports
+from tests.handlers.test_joining import code_in
 from tests.support.house import House, Shown, Somebody
 from tests.support.plans import carry_out, marked, presses, read_plans, sends_file, sends_plan
 from tests.support.registered import Registered, registered
@@ -165,6 +166,18 @@ def test_each_fault_is_named_at_its_cell_and_comes_back_in_the_workbook(there: R
 def test_a_fault_says_what_would_do(there: Registered, unit: str, due: str, said: str) -> None:
     rows = (("Nội dung", "Chủ trì", "Hạn"), ("Việc", unit, due))
     assert said in sends_plan(there.admin, rows, caption="/nhap DBP70")[1].text
+
+
+def test_events_of_two_subcommittees_are_told_apart(there: Registered) -> None:
+    other = there.house.subcommittee("Tiểu ban Y tế")
+    there.house.joins("Tổ giúp việc y tế", other, "admin").says(
+        "/newevent DBP70 | Lễ kỷ niệm | Huế | 5/5/2024"
+    )
+    invited = there.admin.says("/invite admin")
+    both = there.house.joins("Hai vai", other, "admin")
+    both.says(f"/start {code_in(invited)}")
+    asked = sends_plan(both, PLAN)[-1]
+    assert len({label for label in asked.labels if label.startswith("DBP70 – ")}) == 2
 
 
 @pytest.mark.parametrize("name", ["ke hoach.xls", "ke hoach.ods", "ke hoach.xlsb"])
