@@ -17,10 +17,14 @@ _DELIMITERS = ",;\t"
 _LOOKED_AT = 40
 """Lines at the beginning in which the headings are sought."""
 _MOST_COLUMNS = 60
+_MOST_LINES = 20 * MOST_ROWS
+"""A cell may hold several; more are refused before anything is decoded."""
 
 
 def read_grid(content: bytes) -> Grid:
     """The table. Raises NotAPlan."""
+    if content.count(b"\n") > _MOST_LINES:
+        raise NotAPlan(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
     text = decoded(content)
     delimiter = max(_DELIMITERS, key=lambda mark: _headings(text, mark))
     rows = []

@@ -113,6 +113,11 @@ CASES: dict[str, tuple[str, bytes, Unreadable]] = {
         text_table([HEADINGS, *([ROW] * (MOST_ROWS + 1))]),
         Unreadable.TOO_MANY_ROWS,
     ),
+    "a million lines": (
+        "a.csv",
+        text_table([HEADINGS]) + b"a\n" * 1_000_000,
+        Unreadable.TOO_MANY_ROWS,
+    ),
 }
 
 
