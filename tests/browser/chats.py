@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from playwright.async_api import Locator, Page, expect
@@ -14,7 +13,8 @@ class Chat:
     def __init__(self, page: Page, name: str) -> None:
         self.page = page
         self.name = name
-        self.panel = page.get_by_role("region", name=re.compile(f": {re.escape(name)}$"))
+        title = page.get_by_role("heading", name=name, exact=True)
+        self.panel = page.locator("[data-chat-panel]").filter(has=title)
         self.rows = self.panel.locator(".row")
 
     async def opened(self, *, beside: bool = False) -> Chat:

@@ -14,7 +14,7 @@ import { report, toast } from "./toasts.js";
  */
 export function makeCommands(panel, input, { send, complete }) {
   const id = freshId("commands");
-  const element = h("div.commands", { id, role: "listbox", "aria-label": t("composer.commands"), hidden: true });
+  const element = h("div.commands", { id, role: "listbox", tabindex: 0, "aria-label": t("composer.commands"), hidden: true });
   /** @type {Command[]} */
   let all = [];
   /** @type {Command[]} */
