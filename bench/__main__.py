@@ -15,6 +15,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench import (
+    browsing,
     document,
     durability,
     latency,
@@ -27,6 +28,7 @@ from bench import (
 )
 from bench.filler import Filled, Shape, fill
 from bench.table import Row, as_markdown
+from demo.story.telling import CHAPTERS
 
 Part = Callable[[], list[Row]]
 
@@ -46,6 +48,11 @@ class Size:
     alone: int
     file_tasks: int
     plan_rows: int
+    messages: int
+    """In the chat that is scrolled."""
+    chapters: int
+    """Of the story, before its days are measured."""
+    days: int
 
 
 WHOLE = Size(
@@ -59,6 +66,9 @@ WHOLE = Size(
     alone=50,
     file_tasks=1_000,
     plan_rows=5_000,
+    messages=1_000,
+    chapters=len(CHAPTERS),
+    days=5,
 )
 QUICK = Size(
     tasks=(400, 1_000),
@@ -71,6 +81,9 @@ QUICK = Size(
     alone=3,
     file_tasks=30,
     plan_rows=50,
+    messages=150,
+    chapters=5,
+    days=1,
 )
 
 
@@ -111,6 +124,17 @@ def _parts(size: Size, folder: Path) -> Iterator[tuple[str, Part]]:
             plan_rows=size.plan_rows,
             runs=size.runs,
             seconds=size.asked_seconds,
+        ),
+    )
+    yield (
+        "the page",
+        partial(
+            browsing.measure,
+            folder,
+            messages=size.messages,
+            chapters=size.chapters,
+            days=size.days,
+            runs=size.runs,
         ),
     )
     yield "durability", partial(durability.measure, folder, alone=size.alone, burst=size.burst)

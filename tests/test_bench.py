@@ -23,6 +23,9 @@ PARTS = (
     "import of 50 rows",
     "while files are made",
     "memory of the bot's process",
+    "opening a chat of 150 messages",
+    "frames while 150 messages are scrolled",
+    "a day of the story",
     "sent alone",
     "sent at once",
 )
