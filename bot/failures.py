@@ -40,6 +40,18 @@ class Failure(Enum):
     PUT_OFF = auto()  # nothing was tried: again
 
 
+PASSING = frozenset(
+    {
+        Failure.NOT_SENT,
+        Failure.IN_DOUBT,
+        Failure.FLOOD,
+        Failure.CONFLICT,
+        Failure.TOKEN_REFUSED,
+    }
+)
+"""What says nothing of the thing asked for: asked again later, it may be had."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A failure, with what it takes to act on it; ``text`` holds no token."""

@@ -14,10 +14,12 @@ from functools import partial
 from random import Random
 
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import TelegramError
 
+from bot import downloads
 from bot.backoff import Backoff
 from bot.clock import Clock, sleep_unless
+from bot.failures import PASSING, Verdict, classify
 from bot.workshop import RecipeFailed, Workshop, WorkshopClosed
 from documents.plan import MOST_BYTES, PlanFile, PlanReading
 from domain.errors import Refusal
@@ -134,38 +136,31 @@ class Fetching:
         if found is None:
             return False
         try:
-            content = await self._fetched(found)
-        except (BadRequest, Forbidden) as error:
-            logger.warning("the file of import %d cannot be fetched: %s", found.id, error)
-            await self._fail(found, Refusal("import_not_fetched"))
+            content = await downloads.read(self._bot, found.file_id, MOST_BYTES)
         except TelegramError as error:
-            self._put_off(error)
+            await self._not_fetched(found, error)
         else:
+            self._backoff.reset()
             await self._read(found, content)
         return True
 
-    async def _fetched(self, found: Import) -> bytes | None:
-        """The file; None where it is too large."""
-        file = await self._bot.get_file(found.file_id)
-        if file.file_size is not None and file.file_size > MOST_BYTES:
-            return None
-        content = bytes(await file.download_as_bytearray())
-        self._backoff.reset()
-        return content if len(content) <= MOST_BYTES else None
-
-    def _put_off(self, error: TelegramError) -> None:
-        seconds = self._backoff.next()
-        if isinstance(error, RetryAfter):
-            told = error.retry_after
-            seconds = max(seconds, told if isinstance(told, int) else told.total_seconds())
-        self._not_before = self._clock.monotonic() + seconds
-        logger.warning("a file cannot be fetched, again in %.0f s: %s", seconds, error)
-
-    async def _read(self, found: Import, content: bytes | None) -> None:
-        if content is None:
-            limit = MOST_BYTES // 1024 // 1024
-            await self._fail(found, Refusal(Unreadable.TOO_BIG, limit=limit))
+    async def _not_fetched(self, found: Import, error: TelegramError) -> None:
+        verdict = classify(error)
+        if verdict.failure in PASSING:
+            self._put_off(verdict)
             return
+        logger.warning("the file of import %d cannot be fetched: %s", found.id, verdict.text)
+        if downloads.is_too_large(error):
+            await self._fail(found, Refusal(Unreadable.TOO_BIG, limit=MOST_BYTES // 1024 // 1024))
+        else:
+            await self._fail(found, Refusal("import_not_fetched"))
+
+    def _put_off(self, verdict: Verdict) -> None:
+        seconds = max(self._backoff.next(), verdict.retry_after)
+        self._not_before = self._clock.monotonic() + seconds
+        logger.warning("a file cannot be fetched, again in %.0f s: %s", seconds, verdict.text)
+
+    async def _read(self, found: Import, content: bytes) -> None:
         now = self._clock.now()
         if not await self._database.write(partial(reading.begin, import_id=found.id, now=now)):
             return

@@ -10,7 +10,8 @@ import asyncio
 import logging
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -19,17 +20,19 @@ from typing import TypeVar
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot import package_folder
 from bot.backoff import Backoff
 from bot.clock import Clock, sleep_unless
-from bot.downloads import fetch
-from bot.failures import Failure, classify
+from bot.downloads import fetch, is_too_large
+from bot.failures import PASSING, classify
+from bot.logging import redact
 from bot.workshop import RecipeFailed, Workshop, WorkshopClosed
 from documents.made import MadeFile
 from documents.package_contents import PackageContents
 from handlers.papers.package_contents import contents
 from handlers.papers.packaging import ABOUT, order_parts, seat_of, tell_progress
 from storage import event_records, packages
-from storage.database import Database
+from storage.database import Database, is_transient
 from storage.outbox import OutboxRow
 from storage.packages import Package
 
@@ -41,8 +44,6 @@ LOOK_SECONDS = 60.0
 PROGRESS_SECONDS = 3.0
 MOST_BYTES = 500 * 1024 * 1024
 """Of all evidence in one package."""
-MISSING = ".missing"
-AGAIN = frozenset({Failure.NOT_SENT, Failure.IN_DOUBT, Failure.FLOOD, Failure.CONFLICT})
 
 
 class Packer:
@@ -77,15 +78,14 @@ class Packer:
         while not self._stopping.is_set():
             self._wake.clear()
             try:
-                await self._look()
-                self._backoff.reset()
+                all_well = await self._look()
             except WorkshopClosed:
                 return
-            except Exception as error:
-                logger.exception("a package could not be gone on with: %s", type(error).__name__)
+            if all_well:
+                self._backoff.reset()
+                await sleep_unless(self._clock, self._wake, LOOK_SECONDS)
+            else:
                 await sleep_unless(self._clock, self._stopping, self._backoff.next())
-                continue
-            await sleep_unless(self._clock, self._wake, LOOK_SECONDS)
 
     def stop(self) -> None:
         """At once, in the middle of a file too: it is fetched again at the next start."""
@@ -107,17 +107,43 @@ class Packer:
 
     async def _sweep(self) -> None:
         """What an end in the middle of tidying up left behind."""
-        wanted = {str(each.id) for each in await self._database.read(packages.all_open)}
         try:
-            await asyncio.to_thread(_remove_others, self._folder, wanted)
-        except OSError as error:
+            wanted = {str(each.id) for each in await self._database.read(packages.all_open)}
+            await asyncio.to_thread(package_folder.remove_others, self._folder, wanted)
+        except (OSError, sqlite3.Error) as error:
             logger.warning("old packages could not be removed: %s", error)
 
-    async def _look(self) -> None:
-        for package in await self._database.read(packages.all_open):
-            if self._stopping.is_set():
-                return
+    async def _look(self) -> bool:
+        """Goes on with all of them; whether none is to be tried again soon."""
+        try:
+            opened = await self._database.read(packages.all_open)
+        except sqlite3.Error:
+            logger.exception("packages could not be looked for")
+            return False
+        return all([await self._tried(package) for package in opened])
+
+    async def _tried(self, package: Package) -> bool:
+        """Whether it need not be tried again soon; whatever it is, it holds up no other."""
+        try:
             await self._go_on(package)
+        except WorkshopClosed:
+            raise
+        except (OSError, TelegramError) as error:
+            logger.warning("package %d has to wait: %s", package.id, redact(str(error)))
+        except Exception as error:
+            logger.exception("package %d could not be gone on with", package.id)
+            return not is_transient(error) and await self._given_up(package, error)
+        else:
+            return True
+        return False
+
+    async def _given_up(self, package: Package, error: Exception) -> bool:
+        try:
+            await self._finish(package, redact(f"{type(error).__name__}: {error}"))
+        except Exception:
+            logger.exception("the end of package %d could not be told", package.id)
+            return False
+        return True
 
     async def _go_on(self, package: Package) -> None:
         if package.state == "sending":
@@ -126,10 +152,9 @@ class Packer:
         if await self._database.read(partial(_seat, package)) is None:
             await self._finish(package, "nobody may have it any more")
             return
-        if package.state == "fetching":
-            await self._fetch_all(package)
-        if not self._stopping.is_set():
-            await self._pack(package)
+        # What was fetched before the process ended may be gone, after a restore for one.
+        await self._fetch_all(package)
+        await self._pack(package)
 
     # Fetching ---------------------------------------------------------------------------------
 
@@ -140,13 +165,11 @@ class Packer:
             partial(event_records.evidence, event_id=package.event_id)
         )
         pieces = [(piece.id, piece.file_id) for piece in shown if piece.file_id is not None]
-        there = await asyncio.to_thread(_fetched, folder)
-        missing = await asyncio.to_thread(_missing, folder)
-        held = await asyncio.to_thread(_bytes, there.values())
+        there = await asyncio.to_thread(package_folder.fetched, folder)
+        missing = await asyncio.to_thread(package_folder.missing, folder)
+        held = await asyncio.to_thread(package_folder.size_of, there.values())
         told_at = self._clock.monotonic()
         for done, (number, file_id) in enumerate(pieces):
-            if self._stopping.is_set():
-                return
             if number in there or number in missing:
                 continue
             if self._clock.monotonic() - told_at >= PROGRESS_SECONDS:
@@ -157,20 +180,23 @@ class Packer:
     async def _fetch(self, folder: Path, number: int, file_id: str, room: int) -> int:
         """How many bytes it has; 0 where it cannot be had, which is noted with why."""
         if room <= 0:
-            return await _note_missing(folder, number, "full")
+            return await self._miss(folder, number, "full")
         try:
             path = await fetch(self._bot, file_id, folder, str(number))
         except TelegramError as error:
-            verdict = classify(error)
-            if verdict.failure in AGAIN:
+            if classify(error).failure in PASSING:
                 raise
-            large = "too big" in verdict.text.lower()
-            return await _note_missing(folder, number, "too_large" if large else "gone")
+            reason = "too_large" if is_too_large(error) else "gone"
+            return await self._miss(folder, number, reason)
         size = (await asyncio.to_thread(path.stat)).st_size
         if size > room:
             await asyncio.to_thread(path.unlink)
-            return await _note_missing(folder, number, "full")
+            return await self._miss(folder, number, "full")
         return size
+
+    async def _miss(self, folder: Path, number: int, reason: str) -> int:
+        await asyncio.to_thread(package_folder.note_missing, folder, number, reason)
+        return 0
 
     # Packing and sending ----------------------------------------------------------------------
 
@@ -181,12 +207,13 @@ class Packer:
         except RecipeFailed as error:
             await self._finish(package, str(error))
             return
-        await self._write(partial(_order, package=package, parts=parts, clock=self._clock))
+        now = self._clock.now()
+        await self._write(partial(_order, package=package, parts=parts, now=now))
 
     async def _contents(self, package: Package) -> PackageContents:
         folder = self._files(package)
-        files = await asyncio.to_thread(_fetched, folder)
-        missing = await asyncio.to_thread(_missing, folder)
+        files = await asyncio.to_thread(package_folder.fetched, folder)
+        missing = await asyncio.to_thread(package_folder.missing, folder)
         now = self._clock.now()
 
         def read(connection: sqlite3.Connection) -> PackageContents:
@@ -244,34 +271,8 @@ def _seat(package: Package, connection: sqlite3.Connection) -> object:
 
 
 def _order(
-    connection: sqlite3.Connection, package: Package, parts: list[MadeFile], clock: Clock
+    connection: sqlite3.Connection, package: Package, parts: list[MadeFile], now: datetime
 ) -> None:
-    now = clock.now()
     packages.set_state(connection, package.id, "sending", parts=len(parts))
     order_parts(connection, package, parts, now)
     tell_progress(connection, package, "sending", now, total=len(parts))
-
-
-def _remove_others(folder: Path, wanted: set[str]) -> None:
-    for left in folder.iterdir() if folder.exists() else ():
-        if left.name not in wanted:
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _fetched(folder: Path) -> dict[int, Path]:
-    """What is there in whole, by the id of the evidence."""
-    whole = (path for path in folder.iterdir() if path.suffix not in (MISSING, ".part"))
-    return {int(path.stem): path for path in whole}
-
-
-def _missing(folder: Path) -> dict[int, str]:
-    return {int(path.stem): path.read_text() for path in folder.glob(f"*{MISSING}")}
-
-
-def _bytes(paths: Iterable[Path]) -> int:
-    return sum(path.stat().st_size for path in paths)
-
-
-async def _note_missing(folder: Path, number: int, reason: str) -> int:
-    await asyncio.to_thread((folder / f"{number}{MISSING}").write_text, reason)
-    return 0

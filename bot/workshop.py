@@ -6,6 +6,7 @@ What hangs, dies or takes too much memory there ends there; the next job finds a
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import os
 import sys
@@ -26,6 +27,8 @@ LONGEST_SECONDS = 60.0
 MOST_MEGABYTES = 300
 # A slot's picture goes to many, who all have ordered the same: the newest few are made once.
 MOST_KEPT = 4
+# What is larger is nobody's picture, and would be held in memory for nothing.
+MOST_KEPT_BYTES = 1024 * 1024
 SAID_TOGETHER = 8192  # bytes
 # What a library for matrices would begin a thread for on each core, with its room in memory.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -59,38 +62,41 @@ class Workshop:
 
     async def make(self, recipe: str, data: Any) -> list[MadeFile]:
         """The files of a recipe. Raises RecipeFailed and WorkshopClosed."""
-        job = self._job(recipe, data)
-        order = packed(job)
+        order = self._order(recipe, data)
+        mark = hashlib.sha256(order).digest()
         async with self._place:
-            if order not in self._kept:
-                made = await self._result(recipe, job)
-                if not isinstance(made, list) or not all(isinstance(f, MadeFile) for f in made):
-                    raise RecipeFailed(f"{recipe} made no files")
-                if any(file.path for file in made):
-                    return made
-                self._keep(order, made)
-            return list(self._kept[order])
+            if mark in self._kept:
+                return list(self._kept[mark])
+            made = await self._result(recipe, order)
+            if not isinstance(made, list) or not all(isinstance(file, MadeFile) for file in made):
+                raise RecipeFailed(f"{recipe} made no files")
+            self._keep(mark, made)
+            return made
 
     async def read(self, recipe: str, data: Any) -> Any:
         """Whatever the recipe returns. Raises RecipeFailed and WorkshopClosed."""
-        job = self._job(recipe, data)
+        order = self._order(recipe, data)
         async with self._place:
-            return await self._result(recipe, job)
+            return await self._result(recipe, order)
 
-    def _job(self, recipe: str, data: Any) -> Job:
+    def _order(self, recipe: str, data: Any) -> bytes:
         if recipe not in self._recipes:
             raise RecipeFailed(f"no recipe {recipe}")
-        return Job(self._recipes[recipe], data, self._seconds, self._megabytes)
+        return packed(Job(self._recipes[recipe], data, self._seconds, self._megabytes))
 
-    async def _result(self, recipe: str, job: Job) -> Any:
-        outcome = await self._carried_out(job)
+    async def _result(self, recipe: str, order: bytes) -> Any:
+        outcome = await self._carried_out(order)
         if outcome.error:
             logger.error("%s failed: %s", recipe, outcome.trace or outcome.error)
             raise RecipeFailed(redact(f"{recipe}: {outcome.error}"))
         return outcome.result
 
-    def _keep(self, order: bytes, made: list[MadeFile]) -> None:
-        self._kept[order] = made
+    def _keep(self, mark: bytes, made: list[MadeFile]) -> None:
+        if any(file.path for file in made):
+            return
+        if sum(len(file.content) for file in made) > MOST_KEPT_BYTES:
+            return
+        self._kept[mark] = list(made)
         while len(self._kept) > MOST_KEPT:
             del self._kept[next(iter(self._kept))]
 
@@ -99,8 +105,7 @@ class Workshop:
         self._closed = True
         await self._end_worker()
 
-    async def _carried_out(self, job: Job) -> Outcome:
-        order = packed(job)
+    async def _carried_out(self, order: bytes) -> Outcome:
         try:
             async with asyncio.timeout(self._seconds):
                 return await self._tried(order)

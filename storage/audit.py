@@ -30,7 +30,7 @@ class Entry:
 
     action: str
     subject: str
-    """'task', 'event', 'unit', 'member', 'subcommittee' or 'invitation'."""
+    """'task', 'event', 'unit', 'member', 'subcommittee', 'invitation' or 'import'."""
     subject_id: int
     before: Mapping[str, Any]
     after: Mapping[str, Any]

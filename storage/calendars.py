@@ -11,12 +11,29 @@ from storage.times import from_text
 def last_changes(
     connection: sqlite3.Connection, subject: str, ids: Iterable[int]
 ) -> dict[int, datetime]:
-    """When each of these tasks or events was last changed, as far as the audit log tells."""
+    """When each of these tasks or events was last changed, by hand or by a plan.
+
+    Without those of which neither the audit log nor an import tells anything.
+    """
     rows = connection.execute(
         """
         SELECT subject_id, max(at) AS at
-        FROM audit
-        WHERE subject = ? AND subject_id IN (SELECT value FROM json_each(?))
+        FROM (
+            SELECT subject_id, at
+            FROM audit
+            WHERE subject = ?1 AND subject_id IN (SELECT value FROM json_each(?2))
+            UNION ALL
+            SELECT import_rows.task_id,
+                   CASE import_rows.outcome
+                       WHEN 'undone' THEN coalesce(imports.finished_at, imports.imported_at)
+                       ELSE imports.imported_at
+                   END
+            FROM import_rows
+            JOIN imports ON imports.id = import_rows.import_id
+            WHERE ?1 = 'task'
+                AND import_rows.task_id IN (SELECT value FROM json_each(?2))
+                AND import_rows.effect IS NOT NULL
+        )
         GROUP BY subject_id
         """,
         (subject, json.dumps(list(ids))),
@@ -28,10 +45,10 @@ def once_of_unit(
     connection: sqlite3.Connection, unit_id: int, event_ids: Iterable[int]
 ) -> set[int]:
     """The ids of the events' tasks that the unit ever led or cooperated in and that were taken
-    from it by a change."""
+    from it by a change, by hand or by a plan."""
     rows = connection.execute(
         """
-        SELECT DISTINCT tasks.id
+        SELECT tasks.id
         FROM tasks
         CROSS JOIN audit
         WHERE tasks.event_id IN (SELECT value FROM json_each(?1))
@@ -42,6 +59,28 @@ def once_of_unit(
                 OR EXISTS (
                     SELECT 1
                     FROM json_each(audit.before, '$.cooperating')
+                    WHERE value = ?2
+                )
+            )
+        UNION
+        SELECT tasks.id
+        FROM tasks
+        CROSS JOIN import_rows
+        WHERE tasks.event_id IN (SELECT value FROM json_each(?1))
+            AND import_rows.task_id = tasks.id
+            AND (
+                ?2 IN (
+                    json_extract(import_rows.effect, '$.lead_unit_id[0]'),
+                    json_extract(import_rows.effect, '$.lead_unit_id[1]')
+                )
+                OR EXISTS (
+                    SELECT 1
+                    FROM json_each(import_rows.effect, '$.cooperating[0]')
+                    WHERE value = ?2
+                )
+                OR EXISTS (
+                    SELECT 1
+                    FROM json_each(import_rows.effect, '$.cooperating[1]')
                     WHERE value = ?2
                 )
             )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.workshop import MOST_KEPT, RecipeFailed, Workshop, WorkshopClosed
+from bot.workshop import MOST_KEPT, MOST_KEPT_BYTES, RecipeFailed, Workshop, WorkshopClosed
 from documents.made import MadeFile
 from documents.recipes import RECIPES
 from tests.support import recipes
@@ -51,13 +51,13 @@ async def test_what_many_are_sent_is_made_once(workshop: Workshop) -> None:
     assert await workshop.make("stamp", {"day": 2}) != first
 
 
-async def test_what_was_made_long_ago_or_lies_on_disk_is_made_again(workshop: Workshop) -> None:
+async def test_what_was_made_long_ago_or_is_large_is_made_again(workshop: Workshop) -> None:
     first = await workshop.make("stamp", {"day": 0})
     for day in range(1, MOST_KEPT + 1):
         await workshop.make("stamp", {"day": day})
     assert await workshop.make("stamp", {"day": 0}) != first
-    large = {"path": "somewhere"}
-    assert await workshop.make("stamp", large) != await workshop.make("stamp", large)
+    for large in ({"path": "somewhere"}, {"size": MOST_KEPT_BYTES + 1}):
+        assert await workshop.make("stamp", large) != await workshop.make("stamp", large)
 
 
 async def test_a_recipe_that_fails_says_why_and_the_worker_stays(workshop: Workshop) -> None:

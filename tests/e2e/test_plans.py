@@ -91,6 +91,18 @@ async def test_a_plan_that_telegram_does_not_give_out_is_asked_for_again(tmp_pat
         assert "Không tải được tệp từ Telegram" in stage.last(admin).text
 
 
+async def test_a_plan_that_is_gone_holds_up_no_other(tmp_path: Path) -> None:
+    async with Stage.running(tmp_path) as stage:
+        admin, _ = await founded(stage)
+        await stage.switch_off()
+        sends(admin, MANY)
+        stage.sandbox.world.files.by_path.clear()
+        sends(admin, ROWS)
+        await stage.switch_on()
+        assert len(with_text(stage, admin, "Không tải được tệp từ Telegram")) == 1
+        assert len(with_text(stage, admin, "Mới: 2")) == 1
+
+
 async def test_a_bot_that_ends_meanwhile_goes_on_where_it_was(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
         admin, lead = await founded(stage)

@@ -11,6 +11,7 @@ import vobject
 
 from tests.support.assigned import assigned
 from tests.support.house import House, Shown, Somebody
+from tests.support.plans import presses, sends_plan
 from tests.support.registered import Registered
 
 
@@ -234,6 +235,28 @@ def test_a_unit_that_no_longer_cooperates_has_the_task_cancelled(there: Register
     assert "task-1" in entries(file_for(there.other, "/calendar DBP70"))
     there.admin.says("/edittask DBP70-1 | with = PC06")
     assert entries(file_for(there.other, "/calendar DBP70"))["task-1"]["STATUS"] == "CANCELLED"
+
+
+def test_what_a_plan_changes_reaches_the_calendars_too(there: Registered) -> None:
+    mine, others = SomebodysCalendar(), SomebodysCalendar()
+    mine.take_in(file_for(there.lead, "/calendar DBP70"))
+    others.take_in(file_for(there.other, "/calendar DBP70"))
+    there.house.advance(hours=1)
+    changed_at = there.house.now
+    plan = (
+        ("Mã nhiệm vụ", "Nội dung", "Chủ trì", "Phối hợp", "Hạn"),
+        ("DBP70-1", there.task(1).title, "CATDB", "PC06", "20/04/2024"),
+        ("DBP70-2", there.task(2).title, "PC06", "", "21/04/2024"),
+    )
+    sends_plan(there.admin, plan, caption="/nhap DBP70")
+    presses(there.admin, "Nhập")
+    there.house.advance(hours=1)
+    mine.take_in(shown := file_for(there.lead, "/calendar DBP70"))
+    others.take_in(file_for(there.other, "/calendar DBP70"))
+    assert entries(shown)["task-1"].decoded("LAST-MODIFIED") == changed_at
+    assert entries(shown)["task-2"]["STATUS"] == "CANCELLED"
+    assert not any("DBP70-2" in title for title in mine.titles)
+    assert not any("DBP70-1" in title for title in others.titles)
 
 
 # -- for whom --------------------------------------------------------------------------------------

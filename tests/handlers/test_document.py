@@ -8,6 +8,7 @@ from storage import outbox
 from tests.support.assigned import assigned
 from tests.support.house import House, Shown
 from tests.support.paper import document_in, lines_of, sections
+from tests.support.plans import presses, sends_plan
 from tests.support.registered import Registered
 
 EMPTY = "Không có."
@@ -109,6 +110,17 @@ def test_what_happened_in_the_period_stands_in_its_sections(there: Registered) -
     assert "còn 49 ngày đến cao điểm (từ ngày 05/5 đến ngày 07/5/2024)" in four
     assert "Đề nghị bố trí, bảo đảm kinh phí cho:" in five
     assert "- Bảo đảm y tế (DBP70-2, Đơn vị CATDB chủ trì): chưa có kinh phí thuê xe." in five
+
+
+def test_a_due_time_that_a_plan_changed_counts_as_changed(there: Registered) -> None:
+    plan = (
+        ("Mã nhiệm vụ", "Nội dung", "Chủ trì", "Hạn"),
+        ("DBP70-2", there.task(2).title, "CATDB", "27/04/2024"),
+    )
+    sends_plan(there.admin, plan, caption="/nhap DBP70")
+    presses(there.admin, "Nhập")
+    said = sections(asked(there, "/document since 14/3"))
+    assert "điều chỉnh thời hạn 1 nhiệm vụ" in "\n".join(next(iter(said.values())))
 
 
 def test_what_happened_before_the_period_is_not_told_again(there: Registered) -> None:

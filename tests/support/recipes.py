@@ -43,7 +43,8 @@ def wait(data: dict[str, Any]) -> list[MadeFile]:
 
 def stamp(data: dict[str, Any]) -> list[MadeFile]:
     """Another file each time it is made."""
-    return [MadeFile("stamp.txt", str(time.monotonic_ns()).encode(), path=data.get("path", ""))]
+    content = str(time.monotonic_ns()).rjust(data.get("size", 0)).encode()
+    return [MadeFile("stamp.txt", content, path=data.get("path", ""))]
 
 
 def who(_: Any) -> int:
