@@ -165,19 +165,12 @@ def _put_together(
     poll_request: BaseRequest,
     poll_seconds: int,
 ) -> Tieuban:
-    config = Config(
-        bot_username=telegram.bot.username,
-        locale=settings.locale,
-        timezone=settings.timezone,
-        operator_ids=frozenset(settings.admin_ids),
-        registry=REGISTRY,
-    )
+    config = _config(settings, telegram)
     gateway = Gateway(database, clock, config, telegram.bot)
     telegram.add_handler(TypeHandler(Received, gateway.handle))
     workshop = Workshop()
-    packer = Packer(
-        database, telegram.bot, clock, workshop, settings.database_path.parent / PACKAGES
-    )
+    folder = settings.database_path.parent / PACKAGES
+    packer = Packer(database, telegram.bot, clock, workshop, folder)
     delivery = Delivery(
         database,
         telegram.bot,
@@ -187,11 +180,45 @@ def _put_together(
         _listeners(packer),
         workshop=workshop,
     )
-    database.on_change(packer.changed)
-    database.on_change(delivery.wake)
     fetching = Fetching(database, telegram.bot, clock, workshop)
-    database.on_change(fetching.wake)
-    intake = Intake(
+    for listener in (packer.changed, delivery.wake, fetching.wake):
+        database.on_change(listener)
+    return Tieuban(
+        settings=settings,
+        clock=clock,
+        config=config,
+        database=database,
+        telegram=telegram,
+        gateway=gateway,
+        intake=_intake(settings, clock, telegram, database, poll_request, poll_seconds, delivery),
+        delivery=delivery,
+        scheduler=_scheduler(settings, clock, config, database, delivery),
+        workshop=workshop,
+        packer=packer,
+        fetching=fetching,
+    )
+
+
+def _config(settings: Settings, telegram: AnyApplication) -> Config:
+    return Config(
+        bot_username=telegram.bot.username,
+        locale=settings.locale,
+        timezone=settings.timezone,
+        operator_ids=frozenset(settings.admin_ids),
+        registry=REGISTRY,
+    )
+
+
+def _intake(
+    settings: Settings,
+    clock: Clock,
+    telegram: AnyApplication,
+    database: Database,
+    poll_request: BaseRequest,
+    poll_seconds: int,
+    delivery: Delivery,
+) -> Intake:
+    return Intake(
         telegram,
         database,
         clock,
@@ -200,29 +227,19 @@ def _put_together(
         pause=delivery.pause,
         read=read,
     )
-    nightly = Nightly(database, settings.database_path, clock, settings.timezone)
-    scheduler = Scheduler(
+
+
+def _scheduler(
+    settings: Settings, clock: Clock, config: Config, database: Database, delivery: Delivery
+) -> Scheduler:
+    path = settings.database_path
+    nightly = Nightly(database, path, clock, settings.timezone)
+    return Scheduler(
         database,
         clock,
         config,
         nightly=nightly.run_if_due,
-        health=partial(
-            _look_after_health, database, settings.database_path, clock, delivery.server_clock
-        ),
-    )
-    return Tieuban(
-        settings,
-        clock,
-        config,
-        database,
-        telegram,
-        gateway,
-        intake,
-        delivery,
-        scheduler,
-        workshop,
-        packer,
-        fetching,
+        health=partial(_look_after_health, database, path, clock, delivery.server_clock),
     )
 
 

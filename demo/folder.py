@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-_STATE = ("world", "backups", "clock", "told", "tieuban.db*", "bot.log*")
+_STATE = ("world", "backups", "packages", "clock", "told", "tieuban.db*", "bot.log*")
 LONGEST_LOG = 5_000_000  # bytes
 
 

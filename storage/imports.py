@@ -5,8 +5,8 @@
        +---------+-----------+-----------+--> cancelled, or failed
 
 What is previewed goes back to *fetching* where what it was compared with has changed. A row is
-read outside of any transaction while it is *fetching* or *reading*, and carried out in slices while it
-is *importing* or *undoing*; whatever ends the process, the next start goes on.
+read outside of any transaction while it is *fetching* or *reading*, and carried out in slices
+while it is *importing* or *undoing*; whatever ends the process, the next start goes on.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -97,47 +97,41 @@ def _nested(order: Order, event: Event) -> Iterator[Nested]:
 def _tables(
     order: Order, event: Event, shown: Sequence[Shown], names: Mapping[int, str]
 ) -> Iterator[Table]:
-    said = order.plain
-    yield Table(
-        said("packages.reports_file"),
-        tuple(said("packages.reports_headings").splitlines()),
-        tuple(
-            (
-                *(report.reference, _moment(order, report.at), report.person),
-                said("packages.move", move=report.move),
-                said("common.status", status=report.status),
-                *(str(report.percent), report.note),
-            )
-            for report in event_records.reports(order.connection, event.id)
-        ),
+    yield _table(order, "reports", _reports(order, event))
+    yield _table(order, "history", _history(order, event))
+    evidence = (
+        (
+            *(piece.reference, _moment(order, piece.at), piece.person, piece.caption),
+            names.get(piece.id, "") if piece.file_id else _place(piece),
+        )
+        for piece in shown
     )
-    yield Table(
-        said("packages.history_file"),
-        tuple(said("packages.history_headings").splitlines()),
-        tuple(
-            (
-                *(changed.reference, _moment_of(order, changed.values["at"]), changed.person),
-                said(
-                    "audit.action",
-                    subject=changed.values["subject"],
-                    action=changed.values["action"],
-                ),
-                *(_legible(changed.values["before"]), _legible(changed.values["after"])),
-            )
-            for changed in event_records.changes(order.connection, event.id)
-        ),
-    )
-    yield Table(
-        said("packages.evidence_file"),
-        tuple(said("packages.evidence_headings").splitlines()),
-        tuple(
-            (
-                *(piece.reference, _moment(order, piece.at), piece.person, piece.caption),
-                names.get(piece.id, "") if piece.file_id else _place(piece),
-            )
-            for piece in shown
-        ),
-    )
+    yield _table(order, "evidence", evidence)
+
+
+def _table(order: Order, name: str, rows: Iterable[tuple[str, ...]]) -> Table:
+    headings = order.plain(f"packages.{name}_headings").splitlines()
+    return Table(order.plain(f"packages.{name}_file"), tuple(headings), tuple(rows))
+
+
+def _reports(order: Order, event: Event) -> Iterator[tuple[str, ...]]:
+    for report in event_records.reports(order.connection, event.id):
+        yield (
+            *(report.reference, _moment(order, report.at), report.person),
+            order.plain("packages.move", move=report.move),
+            order.plain("common.status", status=report.status),
+            *(str(report.percent), report.note),
+        )
+
+
+def _history(order: Order, event: Event) -> Iterator[tuple[str, ...]]:
+    for changed in event_records.changes(order.connection, event.id):
+        values = changed.values
+        yield (
+            *(changed.reference, _moment_of(order, values["at"]), changed.person),
+            order.plain("audit.action", subject=values["subject"], action=values["action"]),
+            *(_legible(values["before"]), _legible(values["after"])),
+        )
 
 
 def _legible(values: str) -> str:

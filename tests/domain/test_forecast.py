@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -44,7 +45,7 @@ def task(number: int, due: date = date(2024, 4, 5), **fields: object) -> Task:
     return replace(made, **fields)  # type: ignore[arg-type]
 
 
-def done(number: int, days_ago: float = 2, **fields: object) -> Task:
+def done(number: int, days_ago: float = 2, **fields: Any) -> Task:
     moment = NOW - days_ago * DAY
     return task(number, status=Status.DONE, submitted_at=moment, done_at=moment, **fields)
 
