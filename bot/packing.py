@@ -241,8 +241,9 @@ class Packer:
             stage = "failed" if error else "sent"
             tell_progress(connection, package, stage, now, total=package.parts or 0)
 
-        await self._write(unit)
+        # First of all: who ends in between finds the package open, and comes here again.
         await asyncio.to_thread(shutil.rmtree, self._folder / str(package.id), True)
+        await self._write(unit)
 
     async def _to(self, state: str, package: Package) -> None:
         now = self._clock.now()

@@ -250,6 +250,7 @@ OF_THIS_TEXT: dict[str, dict[str, object]] = {
     "refusals.several_leads": {"codes": ["CATDB", "PC06"]},
     "refusals.import_decided": {"state": "imported"},
     "planning.reading_again": {"file": NASTY},
+    "planning.with_unit": {"sentence": NASTY},
     "planning.imported": {"created": 1, "changed": 1, "same": 1, "left": [("", NASTY)], "more": 1},
     "planning.undone": {"cancelled": 1, "restored": 1, "kept": [("A-1", NASTY)], "more": 1},
     "refusals.remind_refused": {"task": replace(TASK, status=Status.DONE)},
