@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 PARTS = (
     "`/report` to its answer",
@@ -31,13 +33,14 @@ PARTS = (
 )
 
 
+@pytest.mark.long
 def test_every_part_of_the_benchmarks_runs_and_has_its_row() -> None:
     quick = subprocess.run(
         [sys.executable, "-m", "bench", "--quick"],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=300,
         check=False,
     )
     assert quick.returncode == 0, quick.stderr
