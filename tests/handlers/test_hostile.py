@@ -5,12 +5,15 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from domain.agenda import Rung
 from domain.dates import Due
-from domain.event import Event
+from domain.digest import Countdown
+from domain.event import Event, Peak
 from domain.member import Member
 from domain.roles import Role
 from domain.settings import Settings
 from domain.subcommittee import Subcommittee
+from domain.summary import EventState
 from domain.task import Count, Status, Task
 from domain.text import clean
 from domain.unit import Unit
@@ -210,6 +213,7 @@ TASK = Task(
     due_hour=time(17), due_offset=-7, due_at=START, obstacle=NASTY, workstream=NASTY, source=NASTY,
 )  # fmt: skip
 EVENT = Event(1, 1, "DBP70", NASTY, NASTY, date(2024, 5, 5), date(2024, 5, 7))
+PEAK = Peak(date(2024, 5, 5), date(2024, 5, 7), NASTY)
 UNIT = Unit(1, 1, "CATDB", NASTY, (NASTY,))
 SUBCOMMITTEE = Subcommittee(1, NASTY, NASTY, "Asia/Ho_Chi_Minh", "vi", Settings())
 MEMBER = Member(1, 1, 1, 1, Role.LEAD, 1, NASTY, "nasty", 1, 1, None, "blocked")
@@ -251,6 +255,7 @@ OF_THIS_TEXT: dict[str, dict[str, object]] = {
     "refusals.import_decided": {"state": "imported"},
     "planning.reading_again": {"file": NASTY},
     "planning.with_unit": {"sentence": NASTY},
+    "settings.documents": {"lines": [("signer", NASTY, NASTY), ("symbol", NASTY, NASTY)]},
     "planning.imported": {"created": 1, "changed": 1, "same": 1, "left": [("", NASTY)], "more": 1},
     "planning.undone": {"cancelled": 1, "restored": 1, "kept": [("A-1", NASTY)], "more": 1},
     "refusals.remind_refused": {"task": replace(TASK, status=Status.DONE)},
@@ -274,6 +279,11 @@ OF_THIS_TEXT: dict[str, dict[str, object]] = {
         "pieces": 9,
         "absent": [(Shown(1, "DBP70-1", START, NASTY, "photo", "F", None, None, NASTY), "full")],
     },
+    "situation.motto": {"layout": "state"},
+    "situation.usual_signer": {"layout": "party"},
+    "situation.event_results": {"state": EventState(EVENT, Count(done_late=3), [])},
+    "situation.proposal_heading": {"class": "funding"},
+    "summary.no_news": {"state": EventState(EVENT, Count(), [Countdown(Rung(EVENT, PEAK, 3), 9)])},
     "pictures.marks": {"count": Count(blocked=1234, submitted=1234, unaccepted=1234)},
     "pictures.unit_note": {"count": Count(overdue=1234)},
     "reference.command": {"names": ["/report", "/baocao"]},
