@@ -2,9 +2,9 @@
 # Only make and Python 3.11, 3.12 or 3.13 have to be there (PYTHON=python3.12 chooses one).
 
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest -q -rs -n auto --maxprocesses 8
+PYTEST := $(BIN)/python -m pytest -q -rs -n auto --maxprocesses 8 --dist worksteal
 
-.PHONY: run demo test check bench pictures papers lock environment
+.PHONY: run demo test check coverage bench pictures papers lock environment
 
 run: environment
 	@exec $(BIN)/python -m bot run
@@ -21,7 +21,10 @@ check: environment
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PYTEST) --cov --cov-branch --cov-report=term:skip-covered
+	$(PYTEST)
+
+coverage: environment
+	$(PYTEST) -m "not long" --cov --cov-branch --cov-report=term:skip-covered
 
 bench: environment
 	@exec $(BIN)/python -m bench

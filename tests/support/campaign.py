@@ -81,7 +81,7 @@ class Campaign:
         for place, code in enumerate(CODES):
             references = [f"DBP70-{place * TASKS + number + 1}" for number in range(TASKS)]
             for role in ("đầu mối", "thành viên"):
-                invited = await self._ask(self.admin, f"/moi {code} {role}")
+                invited = await self._ask(self.admin, f"/moi {code} {role}", word="start=")
                 member = Member(self._sandbox.person(f"{role} {code}"), references)
                 await self._join(member.person, invited)
                 self.members.append(member)
@@ -112,11 +112,11 @@ class Campaign:
         said = Said(note, (reference, f" {percent}"))
         member.says(f"{command}{reference} {percent} {note}", said)
 
-    async def _ask(self, person: Person, text: str, answers: int = 1) -> Message:
-        """Says it and waits for so many answers; the newest of them."""
+    async def _ask(self, person: Person, text: str, answers: int = 1, word: str = "") -> Message:
+        """Says it and waits for so many answers that hold the word; the newest of them."""
         before = len(self._sandbox.replies(person))
         person.says(text)
-        return await self._answer(person, before + answers)
+        return await self._answer(person, answers, before, word)
 
     async def _join(self, person: Person, invitation: Message) -> None:
         found = re.search(r"start=([\w-]+)", invitation.text)
@@ -124,9 +124,12 @@ class Campaign:
         person.start(payload=found[1])
         await self._answer(person, GREETINGS if person is not self.admin else 1)
 
-    async def _answer(self, person: Person, count: int) -> Message:
-        replies = await self._sandbox.until(
-            lambda: len(found := self._sandbox.replies(person)) >= count and found, PATIENCE
-        )
+    async def _answer(self, person: Person, count: int, before: int = 0, word: str = "") -> Message:
+        def heard() -> list[Message]:
+            replies = self._sandbox.replies(person)[before:]
+            found = [message for message in replies if word in message.text]
+            return found if len(found) >= count else []
+
+        replies = await self._sandbox.until(heard, PATIENCE)
         newest: Message = replies[-1]
         return newest
