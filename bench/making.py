@@ -127,7 +127,7 @@ def _arguments(event_id: int, now: datetime) -> Mapping[str, Any]:
 def _import(folder: Path, rows: int, runs: int) -> Row:
     """From the file that an admin sends to the preview of what it would do: all of it is new."""
     filled = fill(folder / "plan.db", Shape(rows, event_tasks=rows))
-    plan = _collected(filled.path, "export")
+    plan = _collected(filled.path, "export", datetime.now(UTC))
     lines = (
         replace(line, reference="", title=f"{line.title} {number}")
         for number, line in enumerate(plan.sheets[0].lines)
