@@ -105,8 +105,8 @@ class Desk:
         for number, (person_id, text) in enumerate(questions):
             await asyncio.sleep(max(0.0, started + number * every - perf_counter()))
             while beside and said < len(beside) * (number + 1) // len(questions):
-                person, text = beside[said]
-                self._people[person].says(text, chat=self._bots[token])
+                other, words = beside[said]
+                self._people[other].says(words, chat=self._bots[token])
                 said += 1
             asked.append((person_id, perf_counter()))
             self._people[person_id].says(text, chat=self._bots[token])
