@@ -113,6 +113,7 @@ async def test_entities_are_rendered_nested_and_overlapping_in_utf_16(
     )
     page = await open_page()
     text = (await open_chat(page, "Văn thư")).locator(".row").last.locator(".text")
+    await expect(text.locator("strong").first).to_be_visible()
     strong = await text.locator("strong").all_inner_texts()
     slanted = await text.locator("em").all_inner_texts()
     assert ("".join(strong), "".join(slanted)) == ("🚑 ab cd", "ab cd ef ")
