@@ -152,10 +152,10 @@ async def open_page(browser: Browser, sandbox: Sandbox, said: list[str]) -> Asyn
 
 
 @pytest.fixture(scope="session")
-def told(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a demo whose short story was told: once for all workers."""
     base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder = shared / "told"
     with (shared / "told.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -56,6 +56,7 @@ async def test_axe_finds_nothing_on_a_phone_and_nothing_is_wider(open_demo: Open
     await expect_nothing_serious(page)
     assert await page.evaluate(FITS)
     await page.get_by_role("button", name="Trouble").click()
+    await page.get_by_role("complementary").wait_for()
     assert await page.evaluate(FITS)
     await page.get_by_role("button", name="Close the tools").click()
     await page.get_by_role("button", name="Move the clock").click()
@@ -65,4 +66,5 @@ async def test_axe_finds_nothing_on_a_phone_and_nothing_is_wider(open_demo: Open
     assert await page.evaluate(FITS)
     await page.keyboard.press("Escape")
     await page.get_by_role("button", name="Back to the chats").click()
+    await page.get_by_role("searchbox").wait_for()
     assert await page.evaluate(FITS)

@@ -40,6 +40,15 @@ READ_ALL = """async (feed) => {
 }"""
 
 
+WHEN_STILL = """async (feed) => {
+  for (let height = -1, still = 0; still < 3; ) {
+    await new Promise(requestAnimationFrame);
+    still = height === feed.scrollHeight ? still + 1 : 0;
+    height = feed.scrollHeight;
+  }
+}"""
+
+
 async def opened(page: Page, clerk: Person) -> Chat:
     chat = await Chat(page, "Văn thư").opened()
     await chat.newest(f"Line {MANY}")
@@ -71,6 +80,7 @@ async def test_a_message_that_arrives_costs_no_more_for_a_thousand_before_it(
     await feed.evaluate(READ_ALL)
     shown = chat.rows.filter(has_text="Line 1").first
     await expect(shown).to_be_in_viewport()
+    await feed.evaluate(WHEN_STILL)
     top = await shown.evaluate("(row) => row.getBoundingClientRect().top")
     await feed.evaluate(COUNT_CHANGES)
     await answering.call("sendMessage", chat_id=clerk.id, text="One more")

@@ -151,7 +151,25 @@ async def test_a_press_waits_shows_the_toast_and_the_edit_in_place(
         reply_markup={"inline_keyboard": [[{"text": "Report", "callback_data": "report"}]]},
     )
     await expect(message).to_contain_text("Accepted")
-    await expect(message.get_by_role("button", name="Report")).to_be_focused()
+    await expect(message).to_be_focused()
+
+
+async def test_the_focus_stays_on_a_button_while_it_is_the_same(
+    clerk: Person, answering: Answering, open_page: OpenPage
+) -> None:
+    same = {"inline_keyboard": [[{"text": "Accept", "callback_data": "1"}]]}
+    sent = await answering.call("sendMessage", chat_id=clerk.id, text="A", reply_markup=same)
+    page = await open_page()
+    panel = await open_chat(page, "Văn thư")
+    button = panel.get_by_role("button", name="Accept")
+    await button.focus()
+    again = {"inline_keyboard": [[{"text": "Accept", "callback_data": "2"}]]}
+    number = sent["message_id"]
+    await answering.call(
+        "editMessageText", chat_id=clerk.id, message_id=number, text="B", reply_markup=again
+    )
+    await expect(panel.locator(".row").last).to_contain_text("B")
+    await expect(button).to_be_focused()
 
 
 async def test_a_person_writes_and_the_bot_answers(

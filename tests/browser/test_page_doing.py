@@ -113,6 +113,7 @@ async def test_own_messages_are_answered_edited_and_deleted_by_keyboard(
     panel = await open_chat(page, "Văn thư")
     box = page.get_by_role("textbox", name="Message of Văn thư")
     await expect(box).to_be_focused()
+    await expect(panel.locator(".row").last).to_contain_text("first")
     await page.keyboard.press("ArrowUp")
     await box.fill("first, better")
     await page.keyboard.press("Enter")
@@ -142,13 +143,14 @@ async def test_three_chats_are_opened_swapped_and_closed_by_keyboard(
     await page.keyboard.press("Control+k")
     await expect(page.get_by_role("searchbox", name="Search chats")).to_be_focused()
     await page.keyboard.press("ArrowDown")
-    for _ in range(3):
+    panels = page.locator("[data-chat-panel]")
+    for opened in range(1, 4):
         await page.keyboard.press("Control+Enter")
+        await expect(panels).to_have_count(opened)
+        await expect(panels.nth(opened - 1).get_by_role("textbox")).to_be_focused()
         row = page.get_by_role("navigation").locator(".chat[tabindex='0']")
         await row.focus()
         await page.keyboard.press("ArrowDown")
-    panels = page.locator("[data-chat-panel]")
-    await expect(panels).to_have_count(3)
     order = await panels.locator(".header-title").all_inner_texts()
     await from_menu(page, order[2], "Move to the left")
     await expect(panels.locator(".header-title").nth(1)).to_have_text(order[2])
@@ -179,7 +181,7 @@ async def test_language_and_theme_are_chosen_and_remembered(
     await page.get_by_role("menuitemradio", name="Tối").click()
     await page.reload()
     await expect(page.get_by_role("searchbox", name="Tìm cuộc trò chuyện")).to_be_visible()
-    assert await page.locator("html").get_attribute("lang") == "vi"
+    await expect(page.locator("html")).to_have_attribute("lang", "vi")
     assert await page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
 
 

@@ -7,13 +7,18 @@ function setReachable(row, reachable) {
   for (const control of row.querySelectorAll("[data-control]")) /** @type {HTMLElement} */ (control).tabIndex = index;
 }
 
-/** What is found again in a row that was made anew. @param {HTMLElement} old */
-function focusedPlace(old) {
+/**
+ * What of a row that was made anew gets the focus: what had it, or the row itself where that is gone.
+ * A button that became another one counts as gone: Enter pressed twice would choose what nobody has read.
+ * @param {HTMLElement} old @param {HTMLElement} made
+ */
+function heirOfFocus(old, made) {
   const focused = document.activeElement;
   if (!(focused instanceof HTMLElement) || !old.contains(focused)) return null;
-  if (focused === old) return "";
   const place = focused.getAttribute("data-place");
-  return place ? `[data-place="${CSS.escape(place)}"]` : "";
+  const heir = place === null ? null : made.querySelector(`[data-place="${CSS.escape(place)}"]`);
+  const became = heir?.hasAttribute("data-press") && heir.textContent !== focused.textContent;
+  return /** @type {HTMLElement} */ (became ? made : heir ?? made);
 }
 
 /**
@@ -42,14 +47,10 @@ export function rovingRows(container) {
   /** @param {HTMLElement} old @param {HTMLElement} made */
   function replace(old, made) {
     if (current !== old) return;
-    const place = focusedPlace(old);
+    const heir = heirOfFocus(old, made);
     current = null;
     choose(made);
-    if (place === null) return;
-    queueMicrotask(() => {
-      const target = place ? made.querySelector(place) : null;
-      /** @type {HTMLElement} */ (target ?? made).focus({ preventScroll: true });
-    });
+    if (heir) queueMicrotask(() => heir.focus({ preventScroll: true }));
   }
 
   /** @param {HTMLElement} row */
