@@ -4,6 +4,9 @@
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -q -rs -n auto --maxprocesses 8 --dist worksteal
 
+# The tests start the bot some two hundred times: its modules are compiled once, whatever the shell says.
+test check coverage: export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run demo test check coverage bench pictures papers lock environment
 
 run: environment

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from importlib import import_module
 
 import pytest
 
 from sandbox import Bot, Person, Sandbox, Toast
-from tests.sandbox.clients.aiogram_bot import Aiogram
 from tests.sandbox.clients.base import Client, Moved, Refused, TooMany
-from tests.sandbox.clients.plain_http import PlainHttp
-from tests.sandbox.clients.ptb import PythonTelegramBot
 from tests.support.clock import ManualClock
 
 Make = Callable[[str, str], Client]
 
 
-@pytest.fixture(params=[PythonTelegramBot, Aiogram, PlainHttp])
+@pytest.fixture(params=["ptb:PythonTelegramBot", "aiogram_bot:Aiogram", "plain_http:PlainHttp"])
 def make(request: pytest.FixtureRequest) -> Make:
-    made: Make = request.param
+    """A client, imported here: one of the libraries takes seconds, and not every run asks for it."""
+    module, _, name = request.param.partition(":")
+    made: Make = getattr(import_module(f"tests.sandbox.clients.{module}"), name)
     return made
 
 
