@@ -2,7 +2,7 @@
 # Only make and Python 3.11, 3.12 or 3.13 have to be there (PYTHON=python3.12 chooses one).
 
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest -q -rs -n auto --maxprocesses 8 --dist worksteal
+PYTEST := $(BIN)/python -m pytest -q -rs -n auto --dist worksteal
 
 # The tests start the bot some two hundred times: its modules are compiled once, whatever the shell says.
 test check coverage: export PYTHONDONTWRITEBYTECODE :=

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,11 +8,18 @@ from hypothesis import HealthCheck, settings
 
 from sandbox import Sandbox
 
+MOST_WORKERS = 8
+
 # A busy machine must not fail a test: no property is measured by the clock.
 settings.register_profile(
     "unhurried", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("unhurried")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many tests wait for a process or a page."""
+    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
 
 @pytest.fixture

@@ -3,12 +3,14 @@
 import io
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from scripts.papers import keep, ordered, pages
 from tests.support.paper import lines_of, opened
 
 
+@pytest.mark.long
 def test_the_story_brings_every_kind_of_file(tmp_path: Path) -> None:
     files = dict(ordered(tmp_path))
     assert list(files) == [
@@ -22,6 +24,7 @@ def test_the_story_brings_every_kind_of_file(tmp_path: Path) -> None:
     assert "SITUATION REPORT" in english
 
 
+@pytest.mark.long
 def test_a_picture_is_kept_as_it_is_and_a_document_by_its_first_page(tmp_path: Path) -> None:
     files = dict(ordered(tmp_path))
     seen = pages(files["card"], tmp_path)

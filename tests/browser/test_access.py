@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
@@ -24,6 +25,7 @@ async def expect_nothing_serious(page: Page) -> None:
     assert found == [], "\n".join(map(str, found))
 
 
+@pytest.mark.long
 async def test_axe_finds_nothing_in_dialogs_and_tools_in_vietnamese_and_dark(
     open_demo: OpenPage,
 ) -> None:
@@ -47,6 +49,7 @@ async def test_axe_finds_nothing_in_dialogs_and_tools_in_vietnamese_and_dark(
     await expect_nothing_serious(page)
 
 
+@pytest.mark.long
 async def test_axe_finds_nothing_on_a_phone_and_nothing_is_wider(open_demo: OpenPage) -> None:
     page = await open_demo(390, 844, reduced_motion="reduce")
     await expect_nothing_serious(page)

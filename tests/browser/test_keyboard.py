@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.chats import Chat
@@ -74,6 +75,7 @@ async def test_a_report_is_made_without_a_mouse(open_demo: OpenPage) -> None:
     await expect(box).to_be_focused()
 
 
+@pytest.mark.long
 async def test_menus_and_dialogs_give_the_focus_back(open_demo: OpenPage) -> None:
     page = await open_demo()
     await Chat(page, LEAD).opened()
@@ -91,6 +93,7 @@ async def test_menus_and_dialogs_give_the_focus_back(open_demo: OpenPage) -> Non
     await press(page, "?", "Escape")
 
 
+@pytest.mark.long
 async def test_the_whole_page_is_gone_through_by_tab(open_demo: OpenPage) -> None:
     page = await open_demo()
     await Chat(page, LEAD).opened()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.async_api import Page, expect
 
 from sandbox import Person
@@ -69,6 +70,7 @@ async def test_only_the_newest_page_is_loaded_and_reading_back_keeps_the_order(
     assert [int(line[1]) for line in lines if line] == list(range(1, MANY + 1))
 
 
+@pytest.mark.long
 async def test_a_message_that_arrives_costs_no_more_for_a_thousand_before_it(
     clerk: Person, answering: Answering, open_page: OpenPage
 ) -> None:
@@ -93,6 +95,7 @@ async def test_a_message_that_arrives_costs_no_more_for_a_thousand_before_it(
     assert await page.evaluate("window.changes") == 0
 
 
+@pytest.mark.long
 async def test_rows_out_of_sight_are_not_laid_out(clerk: Person, open_page: OpenPage) -> None:
     for number in range(1, MANY + 1):
         clerk.says(f"Line {number}")

@@ -17,6 +17,7 @@ from tests.browser.conftest import OpenPage
 SCRIPTS = Path(__file__).parents[2] / "sandbox" / "page" / "scripts"
 SCRIPT = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>"
 SERIOUS = ("serious", "critical")
+DARK_AND_SMALL = ((1440, True), (390, False))
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
     "0000000c49444154789c6360606000000004000127349c260000000049454e44ae426082"
@@ -243,6 +244,7 @@ async def test_a_photo_chosen_is_sent_with_its_caption(
     assert sandbox.messages(clerk, bot=bot)[-1].content["caption"] == "At the gate"
 
 
+@pytest.mark.long
 async def test_a_long_log_is_read_backwards_without_a_jump(
     sandbox: Sandbox, clerk: Person, open_page: OpenPage
 ) -> None:
@@ -261,7 +263,10 @@ async def test_a_long_log_is_read_backwards_without_a_jump(
     await expect(panel.get_by_text("Line 1200", exact=True)).to_be_in_viewport()
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False)])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [(1440, False), *(pytest.param(*page, marks=pytest.mark.long) for page in DARK_AND_SMALL)],
+)
 async def test_axe_finds_nothing_serious(
     width: int,
     dark: bool,
@@ -300,7 +305,7 @@ async def test_axe_finds_nothing_serious(
     assert found == []
 
 
-@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("width", [320, pytest.param(390, marks=pytest.mark.long)])
 async def test_nothing_is_wider_than_a_phone(
     width: int, clerk: Person, answering: Answering, open_page: OpenPage
 ) -> None:

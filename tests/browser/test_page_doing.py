@@ -34,6 +34,7 @@ async def test_a_person_is_added_and_starts_the_bot(
     await expect(page.get_by_role("textbox", name="Message of Lan")).to_be_focused()
 
 
+@pytest.mark.long
 async def test_a_blocked_bot_is_unblocked_and_restarted(
     sandbox: Sandbox, bot: Bot, clerk: Person, answering: Answering, open_page: OpenPage
 ) -> None:
@@ -70,6 +71,7 @@ async def test_a_group_is_founded_gets_the_bot_and_becomes_a_supergroup(
     assert [chat.kind for chat in sandbox.world.chats.values()] == ["group", "supergroup"]
 
 
+@pytest.mark.long
 async def test_messages_of_a_topic_are_read_and_written_in_its_tab(
     sandbox: Sandbox, clerk: Person, open_page: OpenPage
 ) -> None:
@@ -89,6 +91,7 @@ async def test_messages_of_a_topic_are_read_and_written_in_its_tab(
     assert sandbox.messages(group, thread=topic.id)[-1].text == "two cars"
 
 
+@pytest.mark.long
 async def test_who_writes_in_a_group_is_chosen(
     sandbox: Sandbox, clerk: Person, open_page: OpenPage
 ) -> None:
@@ -134,6 +137,7 @@ async def test_own_messages_are_answered_edited_and_deleted_by_keyboard(
     await expect(panel.locator(".row")).to_have_count(2)
 
 
+@pytest.mark.long
 async def test_three_chats_are_opened_swapped_and_closed_by_keyboard(
     sandbox: Sandbox, bot: Bot, open_page: OpenPage
 ) -> None:
@@ -160,6 +164,7 @@ async def test_three_chats_are_opened_swapped_and_closed_by_keyboard(
     await expect(panels).to_have_count(2)
 
 
+@pytest.mark.long
 async def test_unread_messages_are_counted_until_the_chat_is_opened(
     sandbox: Sandbox, bot: Bot, clerk: Person, answering: Answering, open_page: OpenPage
 ) -> None:
@@ -171,6 +176,7 @@ async def test_unread_messages_are_counted_until_the_chat_is_opened(
     await expect(page.get_by_label("2 unread")).to_be_hidden()
 
 
+@pytest.mark.long
 async def test_language_and_theme_are_chosen_and_remembered(
     clerk: Person, open_page: OpenPage
 ) -> None:
@@ -185,6 +191,7 @@ async def test_language_and_theme_are_chosen_and_remembered(
     assert await page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
 
 
+@pytest.mark.long
 async def test_a_moment_is_shown_in_the_zone_and_the_language(
     clerk: Person, clock: ManualClock, answering: Answering, open_page: OpenPage
 ) -> None:
@@ -204,6 +211,7 @@ async def test_a_moment_is_shown_in_the_zone_and_the_language(
     )
 
 
+@pytest.mark.long
 async def test_files_are_dropped_and_pasted(
     sandbox: Sandbox, bot: Bot, clerk: Person, open_page: OpenPage
 ) -> None:
@@ -227,6 +235,7 @@ async def test_files_are_dropped_and_pasted(
     assert [file["file_name"] for file in sent if file] == ["dropped.csv", "pasted.csv"]
 
 
+@pytest.mark.long
 async def test_faults_are_made_seen_and_ended(
     sandbox: Sandbox, clerk: Person, answering: Answering, open_page: OpenPage
 ) -> None:
@@ -257,6 +266,7 @@ async def test_calls_appear_as_they_happen_and_are_filtered(
     await expect(page.get_by_role("dialog")).to_contain_text("Carried out")
 
 
+@pytest.mark.long
 async def test_on_a_phone_a_long_refusal_breaks_no_methods_name(
     clerk: Person, answering: Answering, open_page: OpenPage
 ) -> None:
@@ -276,6 +286,7 @@ async def test_on_a_phone_a_long_refusal_breaks_no_methods_name(
     assert heights == [one_line, one_line]
 
 
+@pytest.mark.long
 async def test_a_lost_connection_is_said_and_made_up_for(
     sandbox: Sandbox, bot: Bot, clerk: Person, open_page: OpenPage, said: list[str]
 ) -> None:

@@ -102,6 +102,7 @@ async def test_a_key_of_the_bots_keyboard_is_written_for_the_person(
     await chat.newest("Heard: My tasks")
 
 
+@pytest.mark.long
 async def test_a_first_visitor_sees_the_chats_in_which_persons_wrote_last(
     sandbox: Sandbox, bot: Bot, answering: Answering, open_page: OpenPage
 ) -> None:
@@ -117,6 +118,7 @@ async def test_a_first_visitor_sees_the_chats_in_which_persons_wrote_last(
     await expect(phone.locator("[data-chat-panel]")).to_have_count(0)
 
 
+@pytest.mark.long
 async def test_two_pages_show_the_same_world(
     sandbox: Sandbox, bot: Bot, clerk: Person, answering: Answering, open_page: OpenPage
 ) -> None:

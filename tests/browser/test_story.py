@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from playwright.async_api import Page, expect
 
 from demo.story.pictures import road
@@ -83,6 +84,7 @@ async def test_a_report_with_a_photo_is_seen_by_the_chair(open_demo: OpenPage) -
     await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.long
 async def test_an_obstacle_with_its_class_is_told_and_cleared(open_demo: OpenPage) -> None:
     admin, lead, _ = await three_chats(await open_demo())
     await lead.says("DBP70-1 30% đã lập danh sách")
@@ -114,6 +116,7 @@ async def test_a_finished_task_is_returned_once_and_then_confirmed(open_demo: Op
     await lead.newest("Đã xác nhận hoàn thành")
 
 
+@pytest.mark.long
 async def test_a_document_of_the_bot_is_saved_and_one_of_a_person_is_sent(
     open_demo: OpenPage,
 ) -> None:
@@ -132,6 +135,7 @@ async def test_a_document_of_the_bot_is_saved_and_one_of_a_person_is_sent(
     await lead.newest("1 minh chứng")
 
 
+@pytest.mark.long
 async def test_a_slash_opens_the_commands_in_the_language_of_the_person(
     open_demo: OpenPage,
 ) -> None:

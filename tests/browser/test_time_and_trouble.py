@@ -69,6 +69,7 @@ async def test_moving_to_a_day_of_the_ladder_says_all_on_the_way_in_order(
     assert len(shown) == len(set(shown))
 
 
+@pytest.mark.long
 async def test_an_hour_is_a_press_away(open_demo: OpenPage, demo: Demo) -> None:
     page = await open_demo()
     before = demo.clock.now()
@@ -103,10 +104,10 @@ async def test_a_bot_killed_and_started_loses_nothing(open_demo: OpenPage) -> No
 @pytest.mark.parametrize(
     "kind",
     [
-        "429: too many requests",
-        "5xx: nothing is carried out",
         "Cut before anything happens",
-        "The answer is broken JSON",
+        pytest.param("429: too many requests", marks=pytest.mark.long),
+        pytest.param("5xx: nothing is carried out", marks=pytest.mark.long),
+        pytest.param("The answer is broken JSON", marks=pytest.mark.long),
     ],
 )
 async def test_what_met_a_fault_of_the_server_arrives_in_the_end(
@@ -129,6 +130,7 @@ async def test_what_met_a_fault_of_the_server_arrives_in_the_end(
     await expect(calls.get_by_role("row").filter(has_text="sendMessage")).to_have_count(1)
 
 
+@pytest.mark.long
 async def test_what_was_said_while_telegram_could_not_be_reached_arrives(
     open_demo: OpenPage,
 ) -> None:
@@ -143,6 +145,7 @@ async def test_what_was_said_while_telegram_could_not_be_reached_arrives(
     await lead.newest("Đã ghi báo cáo DBP70-1")
 
 
+@pytest.mark.long
 async def test_the_language_of_the_page_goes_with_its_moments(
     open_demo: OpenPage,
 ) -> None:

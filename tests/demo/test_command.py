@@ -125,6 +125,7 @@ async def test_an_interrupt_before_anything_is_served_is_no_error(tmp_path: Path
         assert "Traceback" not in err
 
 
+@pytest.mark.long
 async def test_a_bot_does_not_outlive_a_demo_that_was_killed(tmp_path: Path) -> None:
     async with started(tmp_path, "--port", "0") as child:
         async with httpx.AsyncClient(base_url=await address(child)) as page:
@@ -192,6 +193,7 @@ async def test_the_bots_log_is_a_file_and_holds_no_token(tmp_path: Path) -> None
         assert ":sandbox-" not in await ready(tmp_path / "data/demo")
 
 
+@pytest.mark.long
 async def test_a_reset_begins_anew(tmp_path: Path) -> None:
     folder = tmp_path / "data/demo"
     folder.mkdir(parents=True)

@@ -39,6 +39,7 @@ async def test_moving_passes_every_slot_reminder_and_ladder_day_on_the_way(tmp_p
         assert at(3, "07:30") <= demo.clock.now() < at(3, "07:40")
 
 
+@pytest.mark.long
 async def test_the_moments_offered_are_the_agendas_own(tmp_path: Path) -> None:
     async with demo_in(tmp_path) as demo:
         offered = {moment.id: moment.at for moment in demo.director.moments()}
@@ -57,6 +58,7 @@ async def test_the_moments_offered_are_the_agendas_own(tmp_path: Path) -> None:
         assert all(set(each.labels) == {"vi", "en"} for each in later.values())
 
 
+@pytest.mark.long
 async def test_a_jump_is_downtime_and_the_newest_slot_is_made_up_for(tmp_path: Path) -> None:
     async with demo_in(tmp_path) as demo:
         before = demo.director.program().pid
@@ -84,6 +86,7 @@ async def test_a_killed_bot_loses_nothing_and_says_nothing_twice(tmp_path: Path)
         assert demo.director.program().restarts == 1
 
 
+@pytest.mark.long
 async def test_the_very_moment_that_it_is_is_no_past(tmp_path: Path) -> None:
     async with demo_in(tmp_path) as demo:
         before = demo.clock.now()
@@ -93,6 +96,7 @@ async def test_the_very_moment_that_it_is_is_no_past(tmp_path: Path) -> None:
             before = demo.clock.now()
 
 
+@pytest.mark.long
 async def test_the_past_is_refused(tmp_path: Path) -> None:
     async with demo_in(tmp_path) as demo:
         for go in (demo.director.move, demo.director.jump):
@@ -136,6 +140,7 @@ async def test_the_page_can_do_all_of_it(tmp_path: Path) -> None:
         assert started.json() == {**started.json(), "running": True, "restarts": 1}
 
 
+@pytest.mark.long
 async def test_the_clock_moves_on_though_telegram_cannot_be_reached(tmp_path: Path) -> None:
     """What waits is sent once it can be."""
     async with demo_in(tmp_path) as demo:
@@ -149,6 +154,7 @@ async def test_the_clock_moves_on_though_telegram_cannot_be_reached(tmp_path: Pa
         assert len(slots_of(demo, CHAIR)) == 1
 
 
+@pytest.mark.long
 async def test_who_starts_it_twice_at_once_has_one_bot(tmp_path: Path) -> None:
     async with demo_in(tmp_path) as demo:
         await demo.director.stop()
@@ -156,6 +162,7 @@ async def test_who_starts_it_twice_at_once_has_one_bot(tmp_path: Path) -> None:
         assert demo.director.program().restarts == 1
 
 
+@pytest.mark.long
 async def test_a_bot_that_cannot_begin_holds_up_no_clock(tmp_path: Path) -> None:
     async with demo_in(tmp_path) as demo:
         await demo.director.kill()

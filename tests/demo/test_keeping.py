@@ -25,6 +25,7 @@ async def test_chats_tasks_and_the_clock_are_as_they_were(tmp_path: Path) -> Non
         assert "70%" in replies(demo, LEAD)[-1].text
 
 
+@pytest.mark.long
 async def test_a_story_that_was_not_told_to_its_end_is_told_anew(tmp_path: Path) -> None:
     async def breaks_off(demo: Demo) -> None:
         await short_story(demo)

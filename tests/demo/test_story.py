@@ -16,13 +16,13 @@ from storage import events, facts, subcommittees, tasks
 from storage.connection import connect_read_only
 from tests.support.demo_run import ZONE, demo_in, local, replies
 
-AN_AFTERNOON = "2027-06-15T14:20"
 MOMENTS = (
+    "2027-06-15T14:20",
     "2027-12-31T23:40",
     "2028-02-29T06:59:30",
     "2027-03-01T00:02",
 )
-"""The end of a year, a leap day just before a slot, just after midnight."""
+"""An afternoon, the end of a year, a leap day just before a slot, just after midnight."""
 WANTED = {
     Status.ASSIGNED: 3,
     Status.ACCEPTED: 10,
@@ -34,9 +34,7 @@ WANTED = {
 }
 
 
-@pytest.fixture(
-    params=[AN_AFTERNOON, *(pytest.param(at, marks=pytest.mark.long) for at in MOMENTS)]
-)
+@pytest.fixture(params=MOMENTS)
 async def told(
     request: pytest.FixtureRequest, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> AsyncIterator[Demo]:
@@ -63,6 +61,7 @@ def all_tasks(demo: Demo) -> list[Task]:
         connection.close()
 
 
+@pytest.mark.long
 async def test_all_of_it_holds_on_any_day(told: Demo) -> None:
     """One story is told for all that is looked at: it takes its seconds."""
     the_present_is_reached(told)

@@ -178,6 +178,7 @@ def test_a_template_offers_units_workstreams_and_urgency() -> None:
 # Opened by another program ------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_libreoffice_opens_what_is_exported(office: Convert, tmp_path: Path) -> None:
     made, _ = workbooks.export(plan(*[line(n, title=text) for n, text in enumerate(HOSTILE)]))
     path = tmp_path / "export.xlsx"
@@ -199,6 +200,7 @@ def test_libreoffice_reads_texts_as_texts(office: Convert, tmp_path: Path) -> No
     assert found[1][4] == "20/04/2027"
 
 
+@pytest.mark.long
 def test_libreoffice_opens_the_template(office: Convert, tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     path.write_bytes(workbooks.template(empty_plan())[0].content)

@@ -5,6 +5,8 @@ import re
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from bot.outgoing_call import RESENT
 from sandbox import Message, Person, Sandbox
 from tests.support.process import BotProcess, settings_for
@@ -91,6 +93,7 @@ async def test_a_package_comes_with_everything_and_its_message_tells(tmp_path: P
             assert await process.ended(within=5.0) == 0
 
 
+@pytest.mark.long
 async def test_a_package_outlives_kills_and_comes_once(tmp_path: Path) -> None:
     async with Sandbox.running(limits=False, slow_repeated_polls=False) as sandbox:
         desk = Desk(sandbox, tmp_path)

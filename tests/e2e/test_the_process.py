@@ -79,6 +79,7 @@ async def test_sigterm_ends_it_in_time_before_it_has_reached_telegram(
         assert all("Telegram cannot be reached" in line for line in process.lines)
 
 
+@pytest.mark.long
 async def test_it_waits_for_telegram_at_its_start(
     sandbox: Sandbox, settings: dict[str, str], tmp_path: Path
 ) -> None:
@@ -89,7 +90,14 @@ async def test_it_waits_for_telegram_at_its_start(
         await process.ready()
 
 
-@pytest.mark.parametrize("method", ["sendMessage", "answerCallbackQuery", "setMyCommands"])
+@pytest.mark.parametrize(
+    "method",
+    [
+        "setMyCommands",
+        pytest.param("sendMessage", marks=pytest.mark.long),
+        pytest.param("answerCallbackQuery", marks=pytest.mark.long),
+    ],
+)
 async def test_sigterm_ends_it_in_time_while_a_call_hangs(
     sandbox: Sandbox, settings: dict[str, str], tmp_path: Path, method: str
 ) -> None:
@@ -152,6 +160,7 @@ async def test_a_second_process_on_the_same_database_ends_with_3(
         await answered(sandbox)
 
 
+@pytest.mark.long
 async def test_the_database_is_free_right_after_a_kill(
     sandbox: Sandbox, settings: dict[str, str], tmp_path: Path
 ) -> None:
@@ -192,6 +201,7 @@ async def starts(sandbox: Sandbox, person: Person, code: str) -> None:
     await sandbox.until(lambda: sandbox.replies(person), within=30)
 
 
+@pytest.mark.long
 async def test_a_webhook_left_by_another_program_is_taken_away(
     sandbox: Sandbox, bot: Bot, settings: dict[str, str], tmp_path: Path
 ) -> None:

@@ -17,7 +17,7 @@ Make = Callable[[str, str], Client]
 
 @pytest.fixture(params=["ptb:PythonTelegramBot", "aiogram_bot:Aiogram", "plain_http:PlainHttp"])
 def make(request: pytest.FixtureRequest) -> Make:
-    """A client, imported here: one of the libraries takes seconds, and not every run asks for it."""
+    """A client, imported here: one of the libraries takes seconds to load."""
     module, _, name = request.param.partition(":")
     made: Make = getattr(import_module(f"tests.sandbox.clients.{module}"), name)
     return made
