@@ -16,6 +16,7 @@ from demo.director import ZONE
 from demo.folder import DemoFolder, DemoRunning
 from demo.playing import Demo, play
 from demo.story import tell
+from sandbox.ports import port_number
 from sandbox.saving import SavedWorldError
 
 logger = logging.getLogger("demo")
@@ -53,7 +54,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m demo",
         description="The whole bot on a local Telegram, in the browser, with a clock to move.",
     )
-    parser.add_argument("--port", type=int, default=8090, help="or the next free one (8090)")
+    parser.add_argument(
+        "--port",
+        type=port_number,
+        default=8090,
+        help="on 127.0.0.1, or the next free one (8090); 0: any free one",
+    )
     parser.add_argument("--reset", action="store_true", help="forget what was and begin anew")
     parser.add_argument(
         "--now",

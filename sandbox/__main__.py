@@ -6,9 +6,11 @@ import argparse
 import asyncio
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from sandbox.local import Sandbox
+from sandbox.ports import port_number
 from sandbox.saving import SavedWorldError
 
 KEPT_CALLS = 10_000
@@ -16,11 +18,13 @@ KEPT_MESSAGES = 10_000
 KEPT_BYTES = 512 * 1024 * 1024
 
 
-def _arguments() -> argparse.Namespace:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m sandbox", description="A strict local Telegram Bot API server."
     )
-    parser.add_argument("--port", type=int, default=8081, help="port on 127.0.0.1; 0: a free one")
+    parser.add_argument(
+        "--port", type=port_number, default=8081, help="port on 127.0.0.1 (8081); 0: a free one"
+    )
     parser.add_argument(
         "--token",
         action="append",
@@ -34,7 +38,7 @@ def _arguments() -> argparse.Namespace:
         metavar="FOLDER",
         help="keep the world there from run to run, bots and their tokens included",
     )
-    return parser.parse_args()
+    return parser
 
 
 def _know(sandbox: Sandbox, token: str) -> None:
@@ -65,9 +69,13 @@ async def _serve(arguments: argparse.Namespace) -> None:
     await sandbox.close()
 
 
-def main() -> int:
-    """Serves until it is interrupted; 1 when it cannot begin, with the reason in one line."""
-    arguments = _arguments()
+def main(given: Sequence[str] | None = None) -> int:
+    """Serves until it is interrupted; 1 when it cannot begin, with the reason in one line.
+
+    `given`: the words of the command line, those of the process unless given; leaves by
+    SystemExit with 2 where they cannot be understood.
+    """
+    arguments = _parser().parse_args(given)
     try:
         import uvloop
     except ImportError:  # Windows, PyPy

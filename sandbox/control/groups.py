@@ -8,6 +8,7 @@ from typing import Any
 from sandbox.chats import Chat, Member
 from sandbox.control.errors import missing, wrong
 from sandbox.control.finding import chat_of, group_of, guest_of, person_of, speaker_of, topic_of
+from sandbox.control.names import name_in
 from sandbox.control.operations import Asked, Operation
 from sandbox.control.schema import boolean, fields, integer, one_of, reference, text
 from sandbox.control.shapes import full_chat_shape
@@ -23,9 +24,8 @@ async def add(asked: Asked) -> dict[str, Any]:
     body = asked.body
     owner = person_of(asked.world, body["owner"])
     forum = body.get("forum", False)
-    group = Group.founded(
-        asked.world, body["title"], owner, forum=forum, supergroup=body.get("supergroup", False)
-    )
+    title, supergroup = name_in(asked, "title"), body.get("supergroup", False)
+    group = Group.founded(asked.world, title, owner, forum=forum, supergroup=supergroup)
     return full_chat_shape(group.chat)
 
 
@@ -101,7 +101,7 @@ def _is_so_already(member: Member | None, status: str) -> bool:
 async def create_topic(asked: Asked) -> dict[str, Any]:
     chat = _forum(asked)
     actor = speaker_of(asked, chat, asked.body["person"])
-    make_topic(asked.world, chat, actor.user, asked.body["name"])
+    make_topic(asked.world, chat, actor.user, name_in(asked, "name"))
     return full_chat_shape(chat)
 
 

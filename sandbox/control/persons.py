@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox.control.errors import missing, wrong
 from sandbox.control.finding import person_of
+from sandbox.control.names import name_in
 from sandbox.control.operations import Asked, Operation
 from sandbox.control.schema import boolean, fields, reference, text
 from sandbox.control.shapes import person_shape
@@ -21,10 +22,8 @@ async def add(asked: Asked) -> dict[str, Any]:
     username = body.get("username", "")
     if username and any(user.username.lower() == username.lower() for user in world.users.values()):
         raise wrong(f"the username {username} is taken")
-    if not body["first_name"].strip():
-        raise wrong('"first_name" is empty')
     user = world.add_user(
-        body["first_name"],
+        name_in(asked, "first_name"),
         last_name=body.get("last_name", ""),
         username=username,
         language_code=body.get("language_code", "en"),

@@ -15,6 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from demo import cli
+
 ROOT = Path(__file__).parents[2]
 WITHIN = 60.0  # seconds; only a guard against waiting for ever
 
@@ -210,6 +212,20 @@ async def test_a_moment_that_is_none_is_refused_in_one_sentence(tmp_path: Path) 
         code, out, err = await ended(child)
         assert (code, out) == (2, "")
         assert "--now" in err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("port", ["99999", "-1"])
+def test_a_port_that_is_none_is_refused_before_anything_is_kept(
+    port: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "demo"
+    with pytest.raises(SystemExit) as left:
+        cli.main([f"--port={port}", f"--folder={folder}"])
+    assert left.value.code == 2
+    sentence = f"{port!r} is no port: a port is a number from 0 to 65535"
+    said = capsys.readouterr().err.splitlines()
+    assert said[-1] == f"python -m demo: error: argument --port: {sentence}"
+    assert not folder.exists()
 
 
 @pytest.mark.long

@@ -43,6 +43,44 @@ async def test_a_person_is_added_and_starts_the_bot_by_a_deep_link(
     assert message["from"]["language_code"] == "en"
 
 
+BLANK = (
+    "  ",
+    "\u200b\u2060\ufeff",
+    "\u00a0\u3000",
+    "\u202e\n",
+    "\u3164",
+    "\u2800",
+    "\u0301",
+    "\ufe0f",
+)
+
+
+async def test_a_name_of_which_nothing_can_be_seen_is_refused(
+    control: ControlClient, sandbox: Sandbox, chair: Person
+) -> None:
+    forum = sandbox.group("Tổ hậu cần", chair, forum=True)
+    topics = f"/control/chats/g:{forum.id}/topics"
+    before = await control.get("/control/state")
+    for path, field, rest in (
+        ("/control/persons", "first_name", {}),
+        ("/control/groups", "title", {"owner": chair.id}),
+        (topics, "name", {"person": chair.id}),
+    ):
+        refusal = (400, f'"{field}" must have at least one visible character')
+        for name in BLANK:
+            body = {field: name, **rest}
+            assert await control.refused("POST", path, json=body) == refusal, ascii(name)
+    assert await control.get("/control/state") == before
+
+
+@pytest.mark.parametrize("name", ["🚑", "\u200bHà", "١", "e\u0301", "-", "\ue000"])
+async def test_a_name_of_which_anything_can_be_seen_is_taken(
+    name: str, control: ControlClient
+) -> None:
+    person = await control.post("/control/persons", first_name=name)
+    assert person["first_name"] == name
+
+
 async def test_the_state_has_a_chat_of_each_person_with_each_bot(
     control: ControlClient, sandbox: Sandbox, bot: Bot, chair: Person
 ) -> None:

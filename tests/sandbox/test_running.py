@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from sandbox.__main__ import main
 from sandbox.thread import SandboxThread
 
 
@@ -73,6 +74,18 @@ def test_a_process_that_cannot_start_says_why_in_one_line() -> None:
     assert refused.stderr.count("\n") == 1
     wrong = run_once("--port", "0", "--token", "nonsense")
     assert (wrong.returncode, wrong.stderr) == (1, "a token looks like 123456:AAAA…\n")
+
+
+@pytest.mark.parametrize("port", ["99999", "65536", "-1", "1_0", "", "http"])
+def test_a_port_that_is_none_is_refused_in_one_sentence(
+    port: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([f"--port={port}"])
+    assert left.value.code == 2
+    sentence = f"{port!r} is no port: a port is a number from 0 to 65535"
+    said = capsys.readouterr().err.splitlines()
+    assert said[-1] == f"python -m sandbox: error: argument --port: {sentence}"
 
 
 def answer(url: str, method: str) -> dict[str, Any]:
