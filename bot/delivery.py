@@ -282,7 +282,13 @@ class Delivery:
         if self._stopping.is_set() or self._is_shut(self._clock.monotonic()):
             return Verdict(Failure.PUT_OFF, "nothing could be sent when it was made")
         now = self._clock.now()
-        await self._patiently(partial(outbox.mark_sending, row_id=row.id, now=now))
+        try:
+            await self._patiently(partial(outbox.mark_sending, row_id=row.id, now=now))
+        except Exception as error:
+            if not self._stopping.is_set():
+                raise
+            # The end cannot wait for the database; the file itself has nothing wrong with it.
+            return Verdict(Failure.PUT_OFF, redact(f"{type(error).__name__}: {error}"))
         return None
 
     async def _send(self, row: OutboxRow, call: Call) -> None:

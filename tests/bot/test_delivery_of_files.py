@@ -240,6 +240,34 @@ async def test_stopping_leaves_what_is_being_made_for_the_next_start(
     assert at.server.calls == []
 
 
+async def test_a_file_made_as_the_bot_stops_and_the_database_is_locked_goes_out_at_the_next_start(
+    at: Bench, tmp_path: Path
+) -> None:
+    gate = Gate(tmp_path, "gate")
+    chat = await at.chat(77)
+    await at.write(lambda c: c.execute("PRAGMA busy_timeout = 0"))
+    await at.put(ordered(chat, file("a.txt"), recipe="wait", data=gate.data))
+    at.build()
+    at.task = asyncio.create_task(at.delivery.run())
+    while await at.rows() != ["making"]:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    locker = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    locker.execute("BEGIN IMMEDIATE")
+    await gate.open()
+    await at.delivery.wait_idle()
+    at.delivery.wake()  # no longer idle, until the end has found the lock
+    stopping = asyncio.create_task(at.delivery.stop())
+    await at.delivery.wait_idle()
+    locker.execute("ROLLBACK")
+    locker.close()
+    await at.clock.advance(1)
+    await stopping
+    assert await at.rows("state, doubts") == [("waiting", 0)]
+    assert (at.server.calls, at.heard.dead) == ([], [])
+    await at.start()
+    assert await at.rows("state, doubts") == [("sent", 0)]
+
+
 async def test_what_a_dead_process_was_making_is_sent_once_and_unmarked(at: Bench) -> None:
     chat = await at.chat(77)
     await at.put(ordered(chat, file("a.txt")))
