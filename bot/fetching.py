@@ -10,6 +10,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
 from random import Random
 
@@ -164,6 +165,18 @@ class Fetching:
         now = self._clock.now()
         if not await self._database.write(partial(reading.begin, import_id=found.id, now=now)):
             return
+        try:
+            await self._read_on(found, content, now)
+        except WorkshopClosed:
+            await self._leave(found)
+        except asyncio.CancelledError:
+            await self._leave(found)
+            raise
+
+    async def _leave(self, found: Import) -> None:
+        await self._database.write(partial(reading.leave, import_id=found.id))
+
+    async def _read_on(self, found: Import, content: bytes, now: datetime) -> None:
         ground = await self._database.read(partial(reading.ground, import_id=found.id, now=now))
         if ground is None:
             await self._database.write(partial(reading.drop, import_id=found.id, now=now))
@@ -173,12 +186,10 @@ class Fetching:
             said: PlanReading = await self._workshop.read("plan", file)
         except RecipeFailed:
             await self._fail(found, Refusal("import_failed"))
-        except WorkshopClosed:
             return
-        else:
-            sentences = await self._sentences(found, said, ground.basis)
-            for unit in reading.units_of(found, file, said, ground, sentences, now):
-                await self._database.write(unit)
+        sentences = await self._sentences(found, said, ground.basis)
+        for unit in reading.units_of(found, file, said, ground, sentences, now):
+            await self._database.write(unit)
 
     async def _sentences(
         self, found: Import, said: PlanReading, basis: Basis

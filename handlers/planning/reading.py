@@ -21,7 +21,7 @@ from storage.database import Unit
 from storage.imports import Import
 
 MOST_ATTEMPTS = 3
-"""After so many workers that died of it, or bots that ended meanwhile, a file is given up."""
+"""After so many bots that were killed while they read it, a file is given up."""
 SLICE = 250
 """Rows stored in one unit of work."""
 
@@ -49,6 +49,14 @@ def begin(connection: sqlite3.Connection, import_id: int, now: datetime) -> bool
         return False
     imports.change(connection, import_id, state=imports.READING, attempts=found.attempts + 1)
     return True
+
+
+def leave(connection: sqlite3.Connection, import_id: int) -> None:
+    """It could not be read to its end, which is none of its fault: that was no attempt."""
+    found = _still(connection, import_id)
+    if found is not None and found.state == imports.READING:
+        left = found.attempts - 1
+        imports.change(connection, import_id, state=imports.FETCHING, attempts=left)
 
 
 def ground(connection: sqlite3.Connection, import_id: int, now: datetime) -> Ground | None:

@@ -2,7 +2,9 @@
 
 import io
 import re
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -119,6 +121,25 @@ async def test_a_bot_that_ends_meanwhile_goes_on_where_it_was(tmp_path: Path) ->
         assert len(with_text(stage, lead, "DBP70-1")) == 1
         await stage.says(admin, "/nhatky")
         assert stage.last(admin).text.count("nhập kế hoạch vào") == 1
+
+
+async def test_a_bot_that_is_stopped_while_it_reads_a_plan_has_not_failed_at_it(
+    tmp_path: Path,
+) -> None:
+    async with Stage.running(tmp_path) as stage:
+        admin, _ = await founded(stage)
+        assert stage.tieuban is not None
+        stage.tieuban.workshop._recipes = {"plan": "tests.support.recipes:hang"}
+        sends(admin, ROWS)
+        while await stage.tieuban.database.read(_how_far) != [("reading", 1)]:
+            pass
+        await stage.switch_off()
+    with closing(sqlite3.connect(tmp_path / "stage.db")) as connection:
+        assert _how_far(connection) == [("fetching", 0)]
+
+
+def _how_far(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    return [tuple(row) for row in connection.execute("SELECT state, attempts FROM imports")]
 
 
 async def _some(stage: Stage) -> bool:
