@@ -158,7 +158,7 @@ def pressed(work: Work, arguments: list[str]) -> tuple[Seat, Task] | None:
     """The task of a button `verb:id:version…`, and the seat from which it was pressed.
 
     None: the button was stale. A toast has said so then, and the card as it is now is shown.
-    Raises Refusal("button_unknown") and, in a group, Refusal("button_private").
+    Raises Refusal("button_unknown").
     """
     if len(arguments) < 2:
         raise Refusal("button_unknown")
@@ -172,8 +172,6 @@ def pressed(work: Work, arguments: list[str]) -> tuple[Seat, Task] | None:
 
 def seen(work: Work, arguments: list[str]) -> tuple[Seat, Task]:
     """The task of a button that only shows, whatever its version."""
-    if work.in_group:
-        raise Refusal("button_private")
     if not arguments:
         raise Refusal("button_unknown")
     return task_of_press(work, number_of(arguments[0]))

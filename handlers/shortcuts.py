@@ -40,7 +40,7 @@ def press(work: Work, arguments: list[str]) -> None:
     """Carries out the command as if it had been typed alone. Raises Refusal("not_allowed")."""
     name = arguments[0] if arguments else ""
     command = work.config.registry.by_name.get(name) if name in NAMES else None
-    if command is None or work.in_group:
+    if command is None:
         raise Refusal("button_unknown")
     if not allows(command, [seat.member.role for seat in work.seats], operator=work.operator):
         raise Refusal("not_allowed")

@@ -7,7 +7,7 @@ from domain.errors import Refusal
 from domain.event import Event
 from domain.roles import UNIT_ROLES, Action, Subject
 from domain.unit import Unit
-from handlers.access import event_of_press, known_events, require, seat_that_may
+from handlers.access import event_of_press, known_events, pressed_number, require, seat_that_may
 from handlers.keyboards import Rows, grid
 from handlers.paging import number_of, page_of, pager_rows
 from handlers.papers import charts
@@ -85,9 +85,7 @@ def press(work: Work, arguments: list[str]) -> None:
 
 
 def _event_of(work: Work, arguments: list[str]) -> tuple[Seat, Event]:
-    if not arguments or work.in_group:
-        raise Refusal("button_unknown")
-    seat, event = event_of_press(work, number_of(arguments[0]))
+    seat, event = event_of_press(work, pressed_number(arguments))
     require(seat, Action.SEE_TASKS)
     return seat, event
 

@@ -3,7 +3,6 @@
 Nothing is drawn here: a picture is ordered, and drawn when it is about to go out.
 """
 
-from domain.errors import Refusal
 from domain.event import Event
 from domain.roles import Action
 from handlers.access import event_of_press, find_event, pressed_number, require, seat_that_may
@@ -36,14 +35,12 @@ def chart(work: Work, argument: str) -> None:
 
 
 def press(work: Work, arguments: list[str]) -> None:
-    _in_private(work)
     seat = work.seat_in(pressed_number(arguments))
     require(seat, Action.SEE_SUMMARY)
     _draw_all(work, seat, full=pressed_number(arguments, 1) == 1)
 
 
 def press_event(work: Work, arguments: list[str]) -> None:
-    _in_private(work)
     seat, event = event_of_press(work, pressed_number(arguments))
     require(seat, Action.SEE_SUMMARY)
     _draw_event(work, seat, event)
@@ -53,11 +50,6 @@ def months(work: Work, seat: Seat) -> None:
     """The next three months of the seat's subcommittee, as far as the seat may see them."""
     require(seat, Action.SEE_TASKS)
     work.make(MONTHS, seat)
-
-
-def _in_private(work: Work) -> None:
-    if work.in_group:
-        raise Refusal("button_private")
 
 
 def _draw_all(work: Work, seat: Seat, *, full: bool) -> None:

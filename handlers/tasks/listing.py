@@ -46,7 +46,7 @@ def _where(work: Work, code: str | None) -> tuple[Seat, Event | None]:
 
 def turn(work: Work, arguments: list[str]) -> None:
     """`tasks:<subcommittee>:<event or 0>:<filter>:<unit or 0>:<page>`"""
-    if len(arguments) != 5 or work.in_group:
+    if len(arguments) != 5:
         raise Refusal("button_unknown")
     seat = work.seat_in(number_of(arguments[0]))
     event_id, unit_id, page = (number_of(arguments[index]) for index in (1, 3, 4))
@@ -133,8 +133,6 @@ def mine(work: Work, argument: str) -> None:
 
 def turn_mine(work: Work, arguments: list[str]) -> None:
     """`mine:<page>`"""
-    if work.in_group:
-        raise Refusal("button_unknown")
     _show_mine(work, number_of(arguments[0]) if arguments else 0)
 
 

@@ -89,7 +89,7 @@ def choose_class(work: Work, arguments: list[str]) -> None:
 
 def accept_all(work: Work, arguments: list[str]) -> None:
     """`acceptall:<outbox id>`: all tasks of that notice that this person may still accept."""
-    if not arguments or work.in_group:
+    if not arguments:
         raise Refusal("button_unknown")
     told = spoken.tasks_of_notice(work.connection, work.chat_id, number_of(arguments[0]))
     done: list[Outcome] = []

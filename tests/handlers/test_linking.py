@@ -3,6 +3,8 @@
 import pytest
 
 from domain.subcommittee import Subcommittee
+from handlers.commands import REGISTRY
+from handlers.registry import Place
 from storage import subcommittees
 from tests.support.house import Group, House, Somebody
 
@@ -133,6 +135,20 @@ def test_in_a_linked_group_other_commands_get_one_line_and_a_button(
         admin.says(text, group=group)
         assert "chat riêng" in group.shown[-1].text
         assert "t.me/tieuban_bot" in group.shown[-1].buttons[0]["url"]
+
+
+def test_a_private_button_pressed_in_a_group_says_where_it_works(
+    house: House, subcommittee: Subcommittee, admin: Somebody
+) -> None:
+    group = house.group()
+    (linked,) = admin.says("/link", group=group)
+    private = [press for press in REGISTRY.presses if press.place is Place.PRIVATE]
+    said = set()
+    for press in private:
+        assert admin.presses_data(f"{press.verb}:1:0", linked) == []
+        assert admin.toast is not None, press.verb
+        said.add(admin.toast.text)
+    assert said == {"Nút này chỉ dùng trong khung chat riêng với bot."}
 
 
 def test_in_an_unlinked_group_other_commands_and_talk_get_no_answer(
