@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import inf
 from random import Random
 
 
@@ -24,3 +26,12 @@ class Backoff:
     def reset(self) -> None:
         """It worked: the next failure waits the shortest time again."""
         self._failures = 0
+
+
+@dataclass(slots=True)
+class Wait:
+    """Until when one of several things that failed is left alone, so that it holds up no other."""
+
+    backoff: Backoff
+    until: float = -inf
+    """Of the steady clock."""

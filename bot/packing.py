@@ -21,7 +21,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot import package_folder
-from bot.backoff import Backoff
+from bot.backoff import Backoff, Wait
 from bot.clock import Clock, sleep_unless
 from bot.downloads import fetch, is_too_large
 from bot.failures import PASSING, classify
@@ -66,6 +66,7 @@ class Packer:
         self._folder = folder
         self._most_bytes = most_bytes
         self._backoff = Backoff(Random())
+        self._waits: dict[int, Wait] = {}  # by package
         self._wake = asyncio.Event()
         self._stopping = asyncio.Event()
         self._commits_to_look_at = 0
@@ -78,14 +79,10 @@ class Packer:
         while not self._stopping.is_set():
             self._wake.clear()
             try:
-                all_well = await self._look()
+                pause = await self._look()
             except WorkshopClosed:
                 return
-            if all_well:
-                self._backoff.reset()
-                await sleep_unless(self._clock, self._wake, LOOK_SECONDS)
-            else:
-                await sleep_unless(self._clock, self._stopping, self._backoff.next())
+            await sleep_unless(self._clock, self._wake, pause)
 
     def stop(self) -> None:
         """At once, in the middle of a file too: it is fetched again at the next start."""
@@ -113,17 +110,33 @@ class Packer:
         except (OSError, sqlite3.Error) as error:
             logger.warning("old packages could not be removed: %s", error)
 
-    async def _look(self) -> bool:
-        """Goes on with all of them; whether none is to be tried again soon."""
+    async def _look(self) -> float:
+        """Goes on with all that may be tried; the seconds until one has to be tried again."""
         try:
             opened = await self._database.read(packages.all_open)
         except sqlite3.Error:
             logger.exception("packages could not be looked for")
-            return False
-        return all([await self._tried(package) for package in opened])
+            return self._backoff.next()
+        self._backoff.reset()
+        waits = {package.id: self._waits.get(package.id) for package in opened}
+        self._waits = {number: wait for number, wait in waits.items() if wait is not None}
+        for package in opened:
+            await self._try_if_due(package)
+        moment = self._clock.monotonic()
+        return min([LOOK_SECONDS, *(wait.until - moment for wait in self._waits.values())])
+
+    async def _try_if_due(self, package: Package) -> None:
+        wait = self._waits.get(package.id) or Wait(Backoff(Random()))
+        if wait.until > self._clock.monotonic():
+            return
+        if await self._tried(package):
+            self._waits.pop(package.id, None)
+        else:
+            wait.until = self._clock.monotonic() + wait.backoff.next()
+            self._waits[package.id] = wait
 
     async def _tried(self, package: Package) -> bool:
-        """Whether it need not be tried again soon; whatever it is, it holds up no other."""
+        """Whether it need not be tried again soon."""
         try:
             await self._go_on(package)
         except WorkshopClosed:

@@ -97,5 +97,4 @@ async def test_a_package_that_cannot_be_made_holds_up_no_other(tmp_path: Path) -
             connection.commit()
         await stage.switch_on()
         await stage.presses(admin, second, BUTTON)
-        await stage.move_to("2024-03-15 08:05")
         await stage.sandbox.until(lambda: files(stage, admin), LONGEST)
