@@ -1,31 +1,15 @@
 """Evidence over real HTTP: albums come in, are kept, and are sent again by their file ids."""
 
-import re
 from pathlib import Path
 
-from sandbox import Message, Person
-from tests.support.stage import Stage
+from sandbox import Person
+from tests.support.stage import WORK, Stage
 
 
 async def founded(stage: Stage) -> tuple[Person, Person]:
     """An admin, and the lead of a unit with one task, both joined by their invitations."""
-    await stage.says(stage.operator, "/laptieuban Tiểu ban An ninh, trật tự")
-    admin = stage.person("Tổ giúp việc")
-    await joins(stage, admin, stage.last(stage.operator))
-    await stage.says(admin, "/themdonvi CATDB | Công an tỉnh Điện Biên")
-    await stage.says(admin, "/themsukien DBP70 | Kỷ niệm 70 năm | Điện Biên | 7/5/2024")
-    await stage.says(admin, "/giaoviec DBP70 | Khảo sát sân vận động | CATDB | 25/3/2024")
-    await stage.says(admin, "/moi CATDB đầu mối")
-    lead = stage.person("Đầu mối")
-    await joins(stage, lead, stage.last(admin))
-    return admin, lead
-
-
-async def joins(stage: Stage, person: Person, invitation: Message) -> None:
-    found = re.search(r"start=([\w-]+)", invitation.text)
-    assert found is not None
-    person.start(payload=found[1])
-    await stage.settle()
+    admin = await stage.founded(*WORK, "/moi CATDB đầu mối")
+    return admin, await stage.joined("Đầu mối", admin)
 
 
 async def test_an_album_becomes_one_report_and_is_shown_to_the_admin(tmp_path: Path) -> None:

@@ -1,44 +1,19 @@
 """Files as people get them: the real process, its worker, and a kill in the middle."""
 
 import asyncio
-import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from bot.outgoing_call import RESENT
-from sandbox import Message, Person, Sandbox
+from sandbox import Sandbox
 from storage.connection import connect_read_only
-from tests.support.process import BotProcess, settings_for
+from tests.support.office import LONGEST, Office
+from tests.support.process import BotProcess
 
-LONGEST = 60.0  # seconds; only a guard against waiting for ever
 
-
-class Desk:
+class Desk(Office):
     """An admin of a new subcommittee, and the database behind."""
-
-    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
-        self.sandbox = sandbox
-        self.folder = folder
-        self.database = folder / "tieuban.db"
-        self.operator = sandbox.person("Người vận hành")
-        self.admin: Person = sandbox.person("Tổ giúp việc")
-        bot = sandbox.bot("Tiểu ban", "tieuban_bot")
-        self.settings = settings_for(sandbox, bot, self.database, ADMIN_IDS=str(self.operator.id))
-
-    async def found(self) -> None:
-        self.operator.says("/laptieuban Tiểu ban An ninh")
-        (*_, invited) = await self.answers(self.operator, 2)
-        found = re.search(r"start=([\w-]+)", invited.text)
-        assert found is not None
-        self.admin.start(payload=found[1])
-        await self.answers(self.admin, 1)
-
-    async def answers(self, person: Person, count: int) -> list[Message]:
-        said: list[Message] = await self.sandbox.until(
-            lambda: len(found := self.sandbox.replies(person)) >= count and found, LONGEST
-        )
-        return said
 
     async def state(self, wanted: str) -> None:
         """Returns once the file is in this state."""
@@ -53,9 +28,6 @@ class Desk:
             ).fetchall()
         return [row["state"] for row in rows]
 
-    def files(self) -> list[Message]:
-        return [each for each in self.sandbox.replies(self.admin) if "document" in each.content]
-
 
 async def test_a_file_that_was_being_made_at_the_kill_is_sent_once(tmp_path: Path) -> None:
     async with Sandbox.running(limits=False, slow_repeated_polls=False) as sandbox:
@@ -66,12 +38,12 @@ async def test_a_file_that_was_being_made_at_the_kill_is_sent_once(tmp_path: Pat
             desk.admin.says("/mau")
             await desk.state("making")
             process.kill()
-        assert desk.files() == []
+        assert desk.documents() == []
         async with BotProcess.running(tmp_path, settings=desk.settings) as process:
             await desk.state("sent")
             process.terminate()
             assert await process.ended() == 0
-        (file,) = desk.files()
+        (file,) = desk.documents()
         assert file.content["document"]["file_name"] == "Mẫu kế hoạch.xlsx"
         assert RESENT["vi"] not in file.content["caption"]
 

@@ -1,71 +1,43 @@
 """The package of a closed event: put together by the real process, kills in the middle of it."""
 
 import io
-import re
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from bot.outgoing_call import RESENT
-from sandbox import Message, Person, Sandbox
-from tests.support.process import BotProcess, settings_for
+from sandbox import Message, Sandbox
+from tests.support.office import LONGEST, Office
+from tests.support.process import BotProcess
 
-LONGEST = 60.0  # seconds; only a guard against waiting for ever
 PHOTOS = 12
 TOO_LARGE = 30_000_000  # for Telegram to hand to a bot
 BUTTON = "📦 Hồ sơ sự kiện (.zip)"
 
 
-class Desk:
+class Desk(Office):
     """An admin alone, who gives a task to a unit, reports on it with photos and closes."""
-
-    def __init__(self, sandbox: Sandbox, folder: Path) -> None:
-        self.sandbox = sandbox
-        self.operator = sandbox.person("Người vận hành")
-        self.admin: Person = sandbox.person("Tổ giúp việc")
-        self.bot = sandbox.bot("Tiểu ban", "tieuban_bot")
-        self.settings = settings_for(
-            sandbox, self.bot, folder / "tieuban.db", ADMIN_IDS=str(self.operator.id)
-        )
-
-    async def says(self, person: Person, text: str, answers: int = 1) -> Message:
-        before = len(self.sandbox.replies(person))
-        person.says(text)
-        return await self._answered(person, before + answers)
-
-    async def _answered(self, person: Person, count: int) -> Message:
-        said: list[Message] = await self.sandbox.until(
-            lambda: len(found := self.sandbox.replies(person)) >= count and found, LONGEST
-        )
-        return said[-1]
 
     async def closed(self) -> Message:
         """The message that offers the package."""
-        invited = await self.says(self.operator, "/laptieuban Tiểu ban An ninh", 2)
-        found = re.search(r"start=([\w-]+)", invited.text)
-        assert found is not None
-        self.admin.start(payload=found[1])
-        await self._answered(self.admin, 1)
+        await self.found()
         await self.says(self.admin, "/themdonvi CATDB | Công an tỉnh")
         await self.says(self.admin, "/themsukien DBP70 | Lễ kỷ niệm | Điện Biên | 7/5/2099")
         await self.says(self.admin, "/giaoviec DBP70 | Khảo sát | CATDB | 1/5/2099")
         for number in range(PHOTOS):
             before = len(self.sandbox.replies(self.admin))
             self.admin.sends_photo(b"photo %d" % number, caption=f"DBP70-1 ảnh {number}")
-            await self._answered(self.admin, before + 1)
+            await self.answered(self.admin, before + 1)
         before = len(self.sandbox.replies(self.admin))
         self.admin.sends_document(b"x", name="a.pdf", size=TOO_LARGE, caption="DBP70-1 bản vẽ")
-        await self._answered(self.admin, before + 1)
+        await self.answered(self.admin, before + 1)
         await self.says(self.admin, "/xong DBP70-1")
         await self.says(self.admin, "/duyet DBP70-1")
         return await self.says(self.admin, "/dongsukien DBP70")
 
-    def files(self) -> list[Message]:
-        return [each for each in self.sandbox.replies(self.admin) if "document" in each.content]
-
     def pack(self) -> zipfile.ZipFile:
-        (file,) = self.files()
+        (file,) = self.documents()
         stored = self.sandbox.world.files.get(file.content["document"]["file_id"])
         return zipfile.ZipFile(io.BytesIO(stored.data))
 
@@ -103,17 +75,17 @@ async def test_a_package_outlives_kills_and_comes_once(tmp_path: Path) -> None:
             desk.admin.press(offer, BUTTON)
             await sandbox.until(lambda: desk.asked("getFile") >= PHOTOS // 2, LONGEST)
             process.kill()
-        assert desk.files() == []
+        assert desk.documents() == []
         async with BotProcess.running(tmp_path, settings=desk.settings) as process:
             await sandbox.until(lambda: "đóng gói" in offer.text, LONGEST)
             process.kill()
-        assert desk.files() == []
+        assert desk.documents() == []
         async with BotProcess.running(tmp_path, settings=desk.settings) as process:
             await sandbox.until(lambda: "Đã gửi đủ" in offer.text, LONGEST)
             process.terminate()
             assert await process.ended(within=5.0) == 0
         assert desk.pack().testzip() is None
-        assert RESENT["vi"] not in desk.files()[0].content["caption"]
+        assert RESENT["vi"] not in desk.documents()[0].content["caption"]
         # What had been fetched before the kill was not fetched again.
         assert desk.asked("getFile") <= PHOTOS + 2
 
@@ -128,4 +100,4 @@ async def test_a_stop_in_the_middle_is_in_time(tmp_path: Path) -> None:
             await sandbox.until(lambda: "đóng gói" in offer.text, LONGEST)
             process.terminate()
             assert await process.ended(within=5.0) == 0
-        assert desk.files() == []
+        assert desk.documents() == []

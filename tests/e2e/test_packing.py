@@ -1,7 +1,6 @@
 """Packages beside the line of messages: odd files, a lost folder, one that cannot be made."""
 
 import io
-import re
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -11,18 +10,8 @@ from sandbox import Message, Person
 from tests.support.stage import Stage
 
 LONGEST = 60.0  # seconds; only a guard against waiting for ever
+UNIT = "/themdonvi CATDB | Công an tỉnh"
 BUTTON = "📦 Hồ sơ sự kiện (.zip)"
-
-
-async def founded(stage: Stage) -> Person:
-    await stage.says(stage.operator, "/laptieuban Tiểu ban An ninh")
-    admin = stage.person("Tổ giúp việc")
-    found = re.search(r"start=([\w-]+)", stage.last(stage.operator).text)
-    assert found is not None
-    admin.start(payload=found[1])
-    await stage.settle()
-    await stage.says(admin, "/themdonvi CATDB | Công an tỉnh")
-    return admin
 
 
 async def closed(stage: Stage, admin: Person, code: str, *names: str) -> Message:
@@ -40,9 +29,8 @@ async def closed(stage: Stage, admin: Person, code: str, *names: str) -> Message
 
 async def packed(stage: Stage, admin: Person, offer: Message) -> zipfile.ZipFile:
     await stage.sandbox.until(lambda: "Đã gửi đủ" in offer.text, LONGEST)
-    file = files(stage, admin)[-1]
-    stored = stage.sandbox.world.files.get(file.content["document"]["file_id"])
-    return zipfile.ZipFile(io.BytesIO(stored.data))
+    file = stage.document(files(stage, admin)[-1])
+    return zipfile.ZipFile(io.BytesIO(file.data))
 
 
 def files(stage: Stage, admin: Person) -> list[Message]:
@@ -52,7 +40,7 @@ def files(stage: Stage, admin: Person) -> list[Message]:
 async def test_the_endings_of_evidence_are_only_endings(tmp_path: Path) -> None:
     names = ("a.missing", "b.part", "c")
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(UNIT)
         offer = await closed(stage, admin, "DBP70", *names)
         admin.press(offer, BUTTON)
         pack = await packed(stage, admin, offer)
@@ -62,7 +50,7 @@ async def test_the_endings_of_evidence_are_only_endings(tmp_path: Path) -> None:
 
 async def test_a_package_whose_folder_is_lost_is_fetched_again(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(UNIT)
         offer = await closed(stage, admin, "DBP70", "a.pdf")
         await stage.switch_off()
         admin.press(offer, BUTTON)
@@ -79,7 +67,7 @@ async def test_a_package_whose_folder_is_lost_is_fetched_again(tmp_path: Path) -
 
 async def test_a_package_that_cannot_be_made_holds_up_no_other(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(UNIT)
         await closed(stage, admin, "DBP70")
         second = await closed(stage, admin, "QK30")
         await stage.switch_off()

@@ -1,28 +1,15 @@
 """Pictures and the full table over real HTTP: drawn by the worker, sent to a strict server."""
 
-import re
 from pathlib import Path
 
 from sandbox import Message, Person
 from tests.support.stage import Stage
 
+UNITS = "/themdonvi CATDB | Công an tỉnh Điện Biên\nYTE | Cục Y tế"
 EVENT = "/themsukien DBP70 | Lễ kỷ niệm 70 năm | Điện Biên | 15/4/2024 - 16/4/2024"
 TASKS = """/giaoviec DBP70
 Khảo sát sân vận động | CATDB | 25/3/2024
 Phương án y tế | YTE | 10/4/2024"""
-
-
-async def founded(stage: Stage) -> Person:
-    """The admin of a subcommittee with two units and two tasks."""
-    await stage.says(stage.operator, "/laptieuban Tiểu ban An ninh, trật tự")
-    admin = stage.person("Tổ giúp việc")
-    found = re.search(r"start=([\w-]+)", stage.last(stage.operator).text)
-    assert found
-    admin.start(payload=found[1])
-    await stage.settle()
-    for line in ("/themdonvi CATDB | Công an tỉnh Điện Biên\nYTE | Cục Y tế", EVENT, TASKS):
-        await stage.says(admin, line)
-    return admin
 
 
 def photos(stage: Stage, admin: Person, since: int) -> list[Message]:
@@ -31,7 +18,7 @@ def photos(stage: Stage, admin: Person, since: int) -> list[Message]:
 
 async def test_the_pictures_arrive_with_their_words(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(UNITS, EVENT, TASKS)
         before = len(stage.messages(admin))
         await stage.says(admin, "/bieudo DBP70")
         card, progress = photos(stage, admin, before)
@@ -43,7 +30,7 @@ async def test_the_pictures_arrive_with_their_words(tmp_path: Path) -> None:
 
 async def test_on_a_ladder_day_a_picture_follows_the_summary_silently(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(UNITS, EVENT, TASKS)
         before = len(stage.messages(admin))
         await stage.move_to("2024-03-16 09:00")  # 30 days before the peak
         summary, card = stage.messages(admin)[before:]
@@ -56,7 +43,7 @@ async def test_on_a_ladder_day_a_picture_follows_the_summary_silently(tmp_path: 
 
 async def test_the_full_table_is_a_rich_message(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(UNITS, EVENT, TASKS)
         await stage.says(admin, "/tonghop")
         await stage.presses(admin, stage.last(admin), "📋 Bảng đầy đủ")
         kinds = [block["type"] for block in stage.last(admin).content["rich_message"]["blocks"]]
@@ -66,7 +53,7 @@ async def test_the_full_table_is_a_rich_message(tmp_path: Path) -> None:
 
 async def test_where_the_server_is_too_old_for_it_the_usual_form_comes(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(UNITS, EVENT, TASKS)
         stage.sandbox.faults.error(
             404, "Not Found: method not found", method="sendRichMessage", times=10
         )

@@ -1,7 +1,6 @@
 """Plans through the whole bot: fetched over HTTP, read by the worker, imported beside all else."""
 
 import io
-import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -24,22 +23,12 @@ MANY = [HEADINGS, *((f"Việc số {number}", "CATDB", "", "N-7") for number in 
 
 async def founded(stage: Stage) -> tuple[Person, Person]:
     """An admin, and the lead of CATDB, in a subcommittee with the event DBP70."""
-    await stage.says(stage.operator, "/laptieuban Tiểu ban An ninh, trật tự")
-    admin = stage.person("Tổ giúp việc")
-    await joins(stage, admin, stage.last(stage.operator))
-    await stage.says(admin, "/themdonvi CATDB | Công an tỉnh Điện Biên")
-    await stage.says(admin, "/themsukien DBP70 | Kỷ niệm 70 năm | Điện Biên | 7/5/2024")
-    await stage.says(admin, "/moi CATDB đầu mối")
-    lead = stage.person("Đầu mối")
-    await joins(stage, lead, stage.last(admin))
-    return admin, lead
-
-
-async def joins(stage: Stage, person: Person, invitation: Message) -> None:
-    found = re.search(r"start=([\w-]+)", invitation.text)
-    assert found is not None
-    person.start(payload=found[1])
-    await stage.settle()
+    admin = await stage.founded(
+        "/themdonvi CATDB | Công an tỉnh Điện Biên",
+        "/themsukien DBP70 | Kỷ niệm 70 năm | Điện Biên | 7/5/2024",
+        "/moi CATDB đầu mối",
+    )
+    return admin, await stage.joined("Đầu mối", admin)
 
 
 def sends(who: Person, rows: Sequence[tuple[str, ...]]) -> None:
@@ -57,10 +46,9 @@ async def test_a_plan_is_shown_corrected_imported_and_taken_back(tmp_path: Path)
         await stage.settle()
         (preview,) = with_text(stage, admin, "Mới: 2")
         assert "B4: Không có đơn vị nào tên là CAXX" in preview.text
-        file = stage.last(admin).content["document"]
-        assert file["file_name"] == "Kế hoạch - lỗi.xlsx"
-        stored = stage.sandbox.world.files.get(file["file_id"])
-        sheet = openpyxl.load_workbook(io.BytesIO(stored.data)).active
+        file = stage.document(stage.last(admin))
+        assert file.name == "Kế hoạch - lỗi.xlsx"
+        sheet = openpyxl.load_workbook(io.BytesIO(file.data)).active
         assert sheet is not None
         assert sheet["B4"].comment is not None
         await stage.presses(admin, preview, "Nhập 2 dòng đúng")

@@ -1,36 +1,13 @@
 """The whole bot over real HTTP: founded, joined, asked and answered, and speaking by itself."""
 
-import re
 from pathlib import Path
 
-from sandbox import Person
-from tests.support.stage import Stage
-
-EVENT = "/themsukien DBP70 | Lễ kỷ niệm 70 năm | Điện Biên | 7/5/2024"
-TASK = "/giaoviec DBP70 | Khảo sát sân vận động | CATDB | 25/3/2024"
-
-
-def code_in(text: str) -> str:
-    """The code of the invitation link in the text."""
-    found = re.search(r"start=([\w-]+)", text)
-    assert found, text
-    return found[1]
-
-
-async def founded(stage: Stage) -> Person:
-    """A subcommittee with one unit, one event, one task, and its admin, who did all that."""
-    await stage.says(stage.operator, "/laptieuban Tiểu ban An ninh, trật tự")
-    admin = stage.person("Tổ giúp việc")
-    admin.start(payload=code_in(stage.last(stage.operator).text))
-    await stage.settle()
-    for line in ("/themdonvi CATDB | Công an tỉnh Điện Biên", EVENT, TASK):
-        await stage.says(admin, line)
-    return admin
+from tests.support.stage import WORK, Stage
 
 
 async def test_what_is_registered_by_command_is_shown_by_command(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(*WORK)
         await stage.says(admin, "/xem DBP70-1")
         card = stage.last(admin)
         assert "Khảo sát sân vận động" in card.text
@@ -42,11 +19,9 @@ async def test_who_joins_a_unit_gets_its_tasks_and_accepts_them_by_a_button(
     tmp_path: Path,
 ) -> None:
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(*WORK)
         await stage.says(admin, "/moi CATDB đầu mối")
-        lead = stage.person("Đầu mối CATDB")
-        lead.start(payload=code_in(stage.last(admin).text))
-        await stage.settle()
+        lead = await stage.joined("Đầu mối CATDB", admin)
         notice = next(shown for shown in stage.messages(lead) if "DBP70-1" in shown.text)
         button = next(label for label in notice.buttons if "Nhận" in label)
         await stage.presses(lead, notice, button)
@@ -56,7 +31,7 @@ async def test_who_joins_a_unit_gets_its_tasks_and_accepts_them_by_a_button(
 
 async def test_each_morning_the_summary_goes_out_once(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(*WORK)
         before = len(stage.messages(admin))
         await stage.move_to("2024-03-18 09:00")
         summaries = [shown.text.splitlines()[0] for shown in stage.messages(admin)[before:]]
@@ -69,7 +44,7 @@ async def test_each_morning_the_summary_goes_out_once(tmp_path: Path) -> None:
 
 async def test_a_card_that_was_deleted_is_shown_anew(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(*WORK)
         await stage.says(admin, "/xem DBP70-1")
         card = stage.last(admin)
         history = next(label for label in card.buttons if "Lịch sử" in label)

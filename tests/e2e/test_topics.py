@@ -2,13 +2,12 @@
 
 from pathlib import Path
 
-from tests.e2e.test_the_whole_bot import founded
-from tests.support.stage import Stage
+from tests.support.stage import WORK, Stage
 
 
 async def test_a_topic_that_is_closed_is_news_until_it_is_open_again(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(*WORK)
         forum = stage.sandbox.group("Diễn đàn", admin, forum=True)
         forum.add(stage.bot)
         topic = forum.create_topic("Tổng hợp")
@@ -29,7 +28,7 @@ async def test_a_topic_that_is_closed_is_news_until_it_is_open_again(tmp_path: P
 
 async def test_another_topic_linked_instead_ends_the_news(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
-        admin = await founded(stage)
+        admin = await stage.founded(*WORK)
         forum = stage.sandbox.group("Diễn đàn", admin, forum=True)
         forum.add(stage.bot)
         topic = forum.create_topic("Tổng hợp")

@@ -4,7 +4,6 @@ How promises are kept while the clock moves is `test_every_promise_once`.
 """
 
 import json
-import re
 import sqlite3
 import tempfile
 from collections import Counter
@@ -22,6 +21,7 @@ from handlers import router, ticks
 from handlers.incoming import from_update
 from storage import audit, events, inbox, members, persons, tasks
 from tests.support.house import House, Somebody
+from tests.support.invitations import code_in
 from tests.support.trial import state_of
 
 SECRET = "kín"
@@ -210,7 +210,7 @@ class Sequence(RuleBasedStateMachine):
     @rule(unit=st.sampled_from(UNITS))
     def somebody_joins(self, unit: str) -> None:
         self._says(self.admin, f"/invite {unit} member")
-        code = re.findall(r"start=([\w-]+)", "\n".join(self.admin.texts))[-1]
+        code = code_in(*self.admin.shown)
         newcomer = self.house.somebody(f"Người mới {unit}")
         open_tasks = [task for task in self._tasks() if task.open and task.lead_unit_code == unit]
         self._says(newcomer, f"/start {code}")

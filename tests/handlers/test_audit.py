@@ -11,6 +11,7 @@ from domain.task import Move
 from handlers.texts import LANGUAGES, texts
 from tests.support.assigned import assigned
 from tests.support.house import House, Somebody
+from tests.support.invitations import code_in
 from tests.support.registered import Registered
 
 ROOT = Path(__file__).parents[2]
@@ -181,7 +182,7 @@ def test_who_came_back_is_followed_to_the_time_before(there: Registered) -> None
     there.admin.says("/xoa 3")
     there.house.advance(minutes=1)
     there.admin.says("/moi quan sát")
-    code = there.admin.last.text.rpartition("start=")[2].split()[0]
+    code = code_in(there.admin.last)
     there.lead.says(f"/start {code}")
     there.admin.says("/thanhvien")
     number = next(

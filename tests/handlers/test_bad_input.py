@@ -14,6 +14,7 @@ from handlers.texts import LANGUAGES, texts
 from tests.support.assigned import assigned
 from tests.support.desk import Desk, desk_in
 from tests.support.house import House, Somebody
+from tests.support.invitations import code_in
 from tests.support.registered import Registered
 from tests.support.trial import Trial, Trials
 
@@ -345,7 +346,7 @@ def test_an_invitation_used_up_or_expired_is_refused_in_a_sentence(live: Registe
     links = []
     for _ in range(2):
         live.admin.says("/invite CATDB member")
-        links.append(re.findall(r"start=([\w-]+)", live.admin.last.text)[0])
+        links.append(code_in(live.admin.last))
     code = live.subcommittee.language
     first, second = (live.house.somebody(f"Người {n}", language_code=code) for n in (1, 2))
     first.says(f"/start {links[0]}")

@@ -11,8 +11,8 @@ import pytest
 from domain.task import Status
 from handlers.planning import carrying_out
 from storage import imports
-from tests.handlers.test_joining import code_in
 from tests.support.house import House, Shown, Somebody
+from tests.support.invitations import code_in
 from tests.support.plans import carry_out, marked, presses, read_plans, sends_file, sends_plan
 from tests.support.registered import Registered, registered
 
@@ -175,7 +175,7 @@ def test_events_of_two_subcommittees_are_told_apart(there: Registered) -> None:
     )
     invited = there.admin.says("/invite admin")
     both = there.house.joins("Hai vai", other, "admin")
-    both.says(f"/start {code_in(invited)}")
+    both.says(f"/start {code_in(*invited)}")
     asked = sends_plan(both, PLAN)[-1]
     assert len({label for label in asked.labels if label.startswith("DBP70 – ")}) == 2
 

@@ -10,7 +10,8 @@ from domain.roles import Role
 from handlers.people import start
 from storage import members, persons, units
 from tests.support.assigned import assigned
-from tests.support.house import House, Shown, Somebody
+from tests.support.house import House, Somebody
+from tests.support.invitations import code_in
 
 
 @pytest.fixture
@@ -18,17 +19,9 @@ def operator(house: House) -> Somebody:
     return Somebody(house, 1, "Người vận hành")
 
 
-def code_in(shown: list[Shown]) -> str:
-    """The invitation code that a message shows as a link."""
-    text = "\n".join(message.text for message in shown)
-    match = re.search(r"https://t\.me/tieuban_bot\?start=([A-Za-z0-9_-]{22})(?:\s|\Z)", text)
-    assert match, text
-    return match[1]
-
-
 def founded(house: House, operator: Somebody) -> Somebody:
     """The first admin of a new subcommittee."""
-    code = code_in(operator.says("/laptieuban Tiểu ban An ninh, trật tự"))
+    code = code_in(*operator.says("/laptieuban Tiểu ban An ninh, trật tự"))
     admin = house.somebody("Trần Thị B")
     admin.says(f"/start {code}")
     return admin
@@ -60,7 +53,7 @@ def test_the_first_admin_joins_by_the_link_and_is_greeted_with_three_buttons(
 
 
 def test_only_the_hash_of_an_invitation_is_kept(house: House, operator: Somebody) -> None:
-    code = code_in(operator.says("/laptieuban Tiểu ban Hậu cần"))
+    code = code_in(*operator.says("/laptieuban Tiểu ban Hậu cần"))
     kept = house.connection.execute("SELECT * FROM invitations").fetchall()
     assert all(code not in str(tuple(row)) for row in kept)
 
@@ -74,9 +67,9 @@ def test_nobody_but_the_operator_founds(house: House, operator: Somebody) -> Non
 def test_another_invitation_revokes_the_one_before_until_an_admin_comes(
     house: House, operator: Somebody
 ) -> None:
-    first = code_in(operator.says("/laptieuban Tiểu ban Hậu cần"))
+    first = code_in(*operator.says("/laptieuban Tiểu ban Hậu cần"))
     founding = operator.shown[0]
-    second = code_in(operator.presses("Tạo lời mời khác", founding))
+    second = code_in(*operator.presses("Tạo lời mời khác", founding))
     stranger = house.somebody("Người lạ")
     stranger.says(f"/start {first}")
     assert "đã thu hồi" in stranger.last.text
@@ -99,7 +92,7 @@ def test_an_invitation_fills_the_post_it_names(house: House, operator: Somebody)
         ("/moi trưởng", Role.CHAIR, None),
         ("/invite observer", Role.OBSERVER, None),
     ):
-        code = code_in(admin.says(said))
+        code = code_in(*admin.says(said))
         newcomer = house.somebody("Người mới")
         newcomer.says(f"/start {code}")
         assert roles_of(house, newcomer) == [(role, unit_id)], said
@@ -135,7 +128,7 @@ def test_an_invitation_that_cannot_be_is_refused_with_an_example(
 
 def test_a_link_for_n_works_n_times(house: House, operator: Somebody) -> None:
     admin = founded(house, operator)
-    code = code_in(admin.says("/moi quan sát x2"))
+    code = code_in(*admin.says("/moi quan sát x2"))
     people = [house.somebody(f"Người {number}") for number in range(3)]
     for person in people:
         person.says(f"/start {code}")
@@ -146,13 +139,13 @@ def test_a_link_for_n_works_n_times(house: House, operator: Somebody) -> None:
 
 def test_a_member_who_comes_again_uses_up_nothing(house: House, operator: Somebody) -> None:
     admin = founded(house, operator)
-    code = code_in(admin.says("/moi quan sát"))
+    code = code_in(*admin.says("/moi quan sát"))
     first, second = house.somebody("Một"), house.somebody("Hai")
     first.says(f"/start {code}")
     first.says(f"/start {code}")
     assert "đã được dùng" not in first.last.text
     assert "Lời mời này dành cho vai trò khác" not in first.last.text
-    admin.says(f"/start {code_in(admin.says('/moi quan sát'))}")
+    admin.says(f"/start {code_in(*admin.says('/moi quan sát'))}")
     assert "Lời mời này dành cho vai trò khác nên chưa được dùng đến" in admin.last.text
     assert roles_of(house, admin) == [(Role.ADMIN, None)]
     second.says(f"/start {code}")
@@ -161,7 +154,7 @@ def test_a_member_who_comes_again_uses_up_nothing(house: House, operator: Somebo
 
 def test_an_invitation_lives_seven_days(house: House, operator: Somebody) -> None:
     admin = founded(house, operator)
-    code = code_in(admin.says("/moi quan sát x2"))
+    code = code_in(*admin.says("/moi quan sát x2"))
     early, late = house.somebody("Sớm"), house.somebody("Muộn")
     house.advance(days=6, hours=23)
     early.says(f"/start {code}")
@@ -173,7 +166,7 @@ def test_an_invitation_lives_seven_days(house: House, operator: Somebody) -> Non
 
 def test_a_revoked_invitation_is_refused_in_one_sentence(house: House, operator: Somebody) -> None:
     admin = founded(house, operator)
-    code = code_in(admin.says("/moi quan sát"))
+    code = code_in(*admin.says("/moi quan sát"))
     admin.presses("Thu hồi")
     assert "đã thu hồi" in admin.last.text
     late = house.somebody("Muộn")
@@ -213,7 +206,7 @@ def test_members_and_observers_invite_nobody(house: House) -> None:
 def test_a_newcomer_speaks_the_language_of_the_subcommittee(house: House) -> None:
     subcommittee = house.subcommittee("Logistics", language="en")
     admin = house.joins("Admin", subcommittee, "admin", language_code="vi")
-    code = code_in(admin.says("/invite observer"))
+    code = code_in(*admin.says("/invite observer"))
     newcomer = house.somebody("Người mới", language_code="vi")
     newcomer.says(f"/start {code}")
     assert "Welcome" in newcomer.last.text
@@ -275,8 +268,8 @@ def test_the_admins_are_told_who_came_in_one_message_for_a_minute(
 ) -> None:
     admin = founded(house, operator)
     other = house.somebody("Người giúp việc hai")
-    other.says(f"/start {code_in(admin.says('/moi giúp việc'))}")
-    code = code_in(admin.says("/moi quan sát x3"))
+    other.says(f"/start {code_in(*admin.says('/moi giúp việc'))}")
+    code = code_in(*admin.says("/moi quan sát x3"))
     for name in ("Một", "Hai", "Ba"):
         house.advance(seconds=15)
         house.somebody(name).says(f"/start {code}")
@@ -290,7 +283,7 @@ def test_the_admins_are_told_who_came_in_one_message_for_a_minute(
 
 def test_nobody_sees_the_menu_of_another_role(house: House, operator: Somebody) -> None:
     admin = founded(house, operator)
-    code = code_in(admin.says("/moi quan sát"))
+    code = code_in(*admin.says("/moi quan sát"))
     observer = house.somebody("Quan sát")
     observer.says(f"/start {code}")
     assert "moi" in house.menu_of(admin)
@@ -325,7 +318,7 @@ def test_who_joins_a_unit_gets_its_open_tasks_in_one_message_with_accept_all(
     house: House,
 ) -> None:
     there = assigned(house)
-    code = code_in(there.admin.says("/invite CATDB"))
+    code = code_in(*there.admin.says("/invite CATDB"))
     newcomer = house.somebody("Người mới")
     newcomer.says(f"/start {code}")
     assert len(newcomer.shown) == 2
@@ -346,7 +339,7 @@ def test_who_is_moved_into_a_unit_gets_its_open_tasks(house: House) -> None:
 
 def test_the_admins_read_the_names_of_those_who_came(house: House, operator: Somebody) -> None:
     admin = founded(house, operator)
-    code = code_in(admin.says("/invite observer x3"))
+    code = code_in(*admin.says("/invite observer x3"))
     for name in ("Một", "Hai"):
         house.somebody(name).says(f"/start {code}")
     house.advance(seconds=61)

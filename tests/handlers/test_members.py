@@ -6,6 +6,7 @@ from domain.roles import Role
 from domain.subcommittee import Subcommittee
 from storage import members, persons
 from tests.support.house import House, Somebody
+from tests.support.invitations import code_in
 
 
 @pytest.fixture
@@ -173,9 +174,7 @@ def test_who_was_removed_is_told_once_and_gets_nothing_more(
 def test_who_was_removed_cannot_come_back_by_an_old_link(
     house: House, subcommittee: Subcommittee, admin: Somebody
 ) -> None:
-    from tests.handlers.test_joining import code_in
-
-    code = code_in(admin.says("/invite observer x5"))
+    code = code_in(*admin.says("/invite observer x5"))
     person = house.somebody("Lê Văn C")
     person.says(f"/start {code}")
     house.advance(minutes=5)
@@ -184,17 +183,15 @@ def test_who_was_removed_cannot_come_back_by_an_old_link(
     assert "đã thu hồi" in person.last.text
     assert role_of(house, person) is None
     house.advance(minutes=5)
-    person.says(f"/start {code_in(admin.says('/invite observer'))}")
+    person.says(f"/start {code_in(*admin.says('/invite observer'))}")
     assert role_of(house, person) == (Role.OBSERVER, None)
 
 
 def test_the_links_of_a_removed_admin_die_with_the_post(
     house: House, subcommittee: Subcommittee, admin: Somebody
 ) -> None:
-    from tests.handlers.test_joining import code_in
-
     second = house.joins("Người hai", subcommittee, "admin")
-    code = code_in(second.says("/invite admin"))
+    code = code_in(*second.says("/invite admin"))
     admin.says("/role 2 observer")
     second.says(f"/start {code}")
     newcomer = house.somebody("Người mới")

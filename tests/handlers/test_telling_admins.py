@@ -1,11 +1,11 @@
 """What admins are told once, who joins what, and who was too fast."""
 
-import re
 from datetime import timedelta
 
 from handlers import restoring
 from tests.support.assigned import assigned
 from tests.support.house import House, Somebody
+from tests.support.invitations import code_in
 from tests.support.registered import registered
 
 
@@ -13,13 +13,11 @@ def invited(house: House, admin: Somebody, arguments: str, *names: str) -> list[
     """People who join one after another, ten seconds apart, by one link."""
     house.advance(minutes=5)
     told = admin.says(f"/moi {arguments} x{len(names)}")
-    text = "\n".join(shown.text for shown in told)
-    found = re.search(r"start=([A-Za-z0-9_-]{22})(?:\s|\Z)", text)
-    assert found, text
+    code = code_in(*told)
     came = []
     for name in names:
         somebody = house.somebody(name)
-        somebody.says(f"/start {found[1]}")
+        somebody.says(f"/start {code}")
         came.append(somebody)
         house.advance(seconds=10)
     return came

@@ -6,7 +6,6 @@ chats tell whether anything was lost, doubled or turned round.
 
 from __future__ import annotations
 
-import re
 import time
 from collections import deque
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from random import Random
 
 from handlers.rates import COMMANDS, WINDOW
 from sandbox import Message, Person, Sandbox
+from tests.support.invitations import code_in
 
 PATIENCE = 60.0  # seconds for an answer; only a guard against waiting for ever
 CODES = ("CATDB", "QSTDB", "SYTDB", "SGTDB", "STTTT", "VPUB")
@@ -119,9 +119,7 @@ class Campaign:
         return await self._answer(person, answers, before, word)
 
     async def _join(self, person: Person, invitation: Message) -> None:
-        found = re.search(r"start=([\w-]+)", invitation.text)
-        assert found is not None, invitation.text
-        person.start(payload=found[1])
+        person.start(payload=code_in(invitation))
         await self._answer(person, GREETINGS if person is not self.admin else 1)
 
     async def _answer(self, person: Person, count: int, before: int = 0, word: str = "") -> Message:

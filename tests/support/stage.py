@@ -20,12 +20,21 @@ from bot.application import Tieuban, build
 from bot.settings import Settings
 from demo.walk import Walk
 from sandbox import Bot, Message, Person, Sandbox
+from sandbox.files import StoredFile
 from sandbox.local import Place
 from tests.support.clock import ManualClock
+from tests.support.invitations import code_in
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2024, 3, 15, 8, 0, tzinfo=ZONE)
 OPERATOR = "Người vận hành"
+SUBCOMMITTEE = "Tiểu ban An ninh, trật tự"
+WORK = (
+    "/themdonvi CATDB | Công an tỉnh Điện Biên",
+    "/themsukien DBP70 | Lễ kỷ niệm 70 năm | Điện Biên | 7/5/2024",
+    "/giaoviec DBP70 | Khảo sát sân vận động | CATDB | 25/3/2024",
+)
+"""One unit with one task of one event, for `Stage.founded`."""
 NO_LIMIT = 1001
 
 
@@ -92,6 +101,21 @@ class Stage:
     def person(self, name: str, username: str = "", language_code: str = "vi") -> Person:
         return self.sandbox.person(name, username, language_code)
 
+    async def founded(self, *commands: str) -> Person:
+        """The admin of a new subcommittee, who has given these commands."""
+        await self.says(self.operator, f"/laptieuban {SUBCOMMITTEE}")
+        admin = await self.joined("Tổ giúp việc", self.operator)
+        for command in commands:
+            await self.says(admin, command)
+        return admin
+
+    async def joined(self, name: str, inviter: Person) -> Person:
+        """Somebody new who has opened the link in the inviter's newest message."""
+        person = self.person(name)
+        person.start(payload=code_in(self.last(inviter)))
+        await self.settle()
+        return person
+
     async def says(self, who: Person, text: str, **more: object) -> Message:
         """What the person writes; returns their newest message once the bot is done with it."""
         said = who.says(text, **more)  # type: ignore[arg-type]
@@ -114,6 +138,10 @@ class Stage:
 
     def last(self, place: Place) -> Message:
         return self.messages(place)[-1]
+
+    def document(self, message: Message) -> StoredFile:
+        """The file that the message brought."""
+        return self.sandbox.world.files.get(message.content["document"]["file_id"])
 
     # -- time --------------------------------------------------------------------------------
 

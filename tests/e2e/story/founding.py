@@ -21,6 +21,7 @@ from tests.e2e.story.cast import (
     lead,
     officer,
 )
+from tests.support.invitations import code_in
 
 
 async def founds(play: Acts) -> None:
@@ -28,7 +29,7 @@ async def founds(play: Acts) -> None:
     play.people[OPERATOR] = play.stage.operator
     play.ear.names[play.stage.operator.id] = OPERATOR
     answers = await play.says(OPERATOR, f"/laptieuban {SUBCOMMITTEE}")
-    code = answers[-1].text.split("start=")[1].split()[0]
+    code = code_in(answers[-1])
     await play.joins(code, ADMIN, "admin")
     lines = "\n".join(f"{code} | {name}" for code, name in UNITS.items())
     await play.says(ADMIN, f"/themdonvi\n{lines}")

@@ -8,6 +8,7 @@ from tests.e2e.story.cast import ADMIN
 from tests.e2e.story.hearing import Heard
 from tests.e2e.story.people import Told
 from tests.e2e.story.play import Play
+from tests.support.invitations import code_in
 
 
 def references_in(text: str) -> set[str]:
@@ -55,9 +56,7 @@ class Planning(Play):
     async def invites(self, who: str, words: str) -> str:
         """The code of the invitation."""
         answers = await self.says(who, f"/moi {words}")
-        found = re.search(r"start=([\w-]+)", answers[0].text)
-        assert found, answers
-        return found[1]
+        return code_in(answers[0])
 
     async def blocks_the_bot(self, who: str) -> None:
         """The admins are told once, at once."""
