@@ -17,6 +17,7 @@ settings.register_profile(
 settings.load_profile("unhurried")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: many tests wait for a process or a page."""
     return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
