@@ -32,8 +32,7 @@ from storage.connection import connect_read_only
 
 TARGET_MINE_MS = 250.0
 TARGET_MEGABYTES = 10.0
-"""What reading a thousand tasks at once leaves to the allocator; the libraries would be ten times
-that."""
+"""What the allocator may keep of thousands of rows read at once; nothing grows with each file."""
 EVERY_SECONDS = 0.05
 LANGUAGE = "vi"
 # Recipe, what the row says, the seconds to stay under (None: nothing is to be reached).
@@ -54,7 +53,7 @@ def measure(folder: Path, *, tasks: int, plan_rows: int, runs: int, seconds: flo
     filled = fill(folder / "making.db", Shape(tasks, event_tasks=tasks))
     return [
         *asyncio.run(_makers(filled, tasks, runs)),
-        _import(folder, plan_rows, runs),
+        *_import(folder, plan_rows, runs),
         *_meanwhile(filled, seconds),
     ]
 
@@ -124,7 +123,7 @@ def _arguments(event_id: int, now: datetime) -> Mapping[str, Any]:
 # -- an import -------------------------------------------------------------------------------------
 
 
-def _import(folder: Path, rows: int, runs: int) -> Row:
+def _import(folder: Path, rows: int, runs: int) -> list[Row]:
     """From the file that an admin sends to the preview of what it would do: all of it is new."""
     filled = fill(folder / "plan.db", Shape(rows, event_tasks=rows))
     plan = _collected(filled.path, "export", datetime.now(UTC))
@@ -142,20 +141,28 @@ def _import(folder: Path, rows: int, runs: int) -> Row:
         telegram.order("people", token=token, **filled.people_of_telegram)
         with TheBot(telegram, token, filled.path) as bot:
             bot.wait_ready()
-            spent = [
-                telegram.order(
-                    "upload",
-                    token=token,
-                    person_id=FIRST_PERSON + ADMIN,
-                    caption=f"/import {CODE}",
-                    path=str(path),
-                    answer=f"<b>{CODE}: ",
-                )
-                / 1000
-                for _ in range(runs + 1)
-            ]
-    # The first waits for the libraries too.
-    return _row(f"import of {rows:,} rows, from the file to its preview", spent[1:], IMPORT_SECONDS)
+            _uploaded(telegram, token, path)  # waits for the libraries too
+            before = bot.resident_bytes()
+            spent = [_uploaded(telegram, token, path) for _ in range(runs)]
+            after = bot.resident_bytes()
+    what = f"import of {rows:,} rows, from the file to its preview"
+    return [
+        _row(what, spent, IMPORT_SECONDS),
+        *_memory(f"after {runs} imports more than after the first", before, after),
+    ]
+
+
+def _uploaded(telegram: Telegram, token: str, path: Path) -> float:
+    """Seconds until the admin who sent the file has its preview."""
+    milliseconds_spent: float = telegram.order(
+        "upload",
+        token=token,
+        person_id=FIRST_PERSON + ADMIN,
+        caption=f"/import {CODE}",
+        path=str(path),
+        answer=f"<b>{CODE}: ",
+    )
+    return milliseconds_spent / 1000
 
 
 async def _made(recipe: str, data: Any) -> list[MadeFile]:
@@ -188,21 +195,18 @@ def _meanwhile(filled: Filled, seconds: float) -> list[Row]:
             asked = [(person, "/mine") for person, _ in filled.in_progress]
             questions = (asked * 1000)[: int(seconds / EVERY_SECONDS)]
             order = {"token": token, "every": EVERY_SECONDS, "answer": str(head)[:8]}
-            telegram.order("paced", questions=questions, **order)
+            first, then = list(_ordered(filled, len(ASKED))), list(_ordered(filled, int(seconds)))
+            telegram.order("paced", questions=questions, beside=first, **order)
             before = bot.resident_bytes()
-            spent = telegram.order(
-                "paced",
-                questions=questions,
-                beside=list(_ordered(filled, seconds)),
-                **order,
-            )
+            spent = telegram.order("paced", questions=questions, beside=then, **order)
             after = bot.resident_bytes()
-    return [*_mine(spent), *_memory(before, after)]
+    words = f"after {len(then)} files more than after the first {len(first)}"
+    return [*_mine(spent), *_memory(words, before, after)]
 
 
-def _ordered(filled: Filled, seconds: float) -> Iterator[tuple[int, str]]:
-    """A file a second, by deputies in turn."""
-    for number in range(int(seconds)):
+def _ordered(filled: Filled, files: int) -> Iterator[tuple[int, str]]:
+    """One a second, by deputies in turn."""
+    for number in range(files):
         deputy = filled.deputies[number % len(filled.deputies)]
         yield deputy, ASKED[number % len(ASKED)].format(code=CODE)
 
@@ -218,11 +222,11 @@ def _mine(spent: list[float | None]) -> Iterator[Row]:
     )
 
 
-def _memory(before: int | None, after: int | None) -> Iterator[Row]:
+def _memory(when: str, before: int | None, after: int | None) -> Iterator[Row]:
     if before is not None and after is not None:
         grown = (after - before) / 1e6
         yield Row(
-            "memory of the bot's process, more after these files than before",
+            f"memory of the bot's process, {when}",
             f"{grown:.1f} MB",
             f"under {TARGET_MEGABYTES:g} MB",
             grown < TARGET_MEGABYTES,
