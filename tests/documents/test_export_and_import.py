@@ -23,6 +23,7 @@ from handlers.texts import texts
 from tests.documents.conftest import Convert
 from tests.domain.properties import any_text, unhurried
 from tests.support.plan_files import UNITS, basis
+from tests.support.task import sample_task
 
 FIRST_DAY = basis().first_day
 CREATED = datetime(2023, 6, 1, tzinfo=UTC)
@@ -48,11 +49,8 @@ def a_task(draw: st.DrawFn, number: int) -> Task:
     hour = draw(hours)
     due = resolve(Moment(day, hour), FIRST_DAY, basis().zone)
     others = [unit.id for unit in UNITS if unit.id != lead.id]
-    return Task(
+    return sample_task(
         id=number,
-        subcommittee_id=1,
-        event_id=1,
-        event_code="DBP70",
         number=number,
         title=draw(words.filter(bool).map(lambda each: each[:300].strip())),
         lead_unit_id=lead.id,
@@ -126,24 +124,7 @@ def test_export_then_import_changes_nothing(listed: list[Task], language: str) -
         changes_nothing(file, listed)
 
 
-SAMPLE = Task(
-    id=1,
-    subcommittee_id=1,
-    event_id=1,
-    event_code="DBP70",
-    number=1,
-    title="Khảo sát tuyến đường đón khách",
-    lead_unit_id=1,
-    lead_unit_code="CATDB",
-    status=Status.ASSIGNED,
-    percent=0,
-    due_day=date(2024, 4, 20),
-    due_hour=None,
-    due_offset=None,
-    due_at=CREATED,
-    created_at=CREATED,
-    cooperating=(2, 3),
-)
+SAMPLE = sample_task(due_at=CREATED, created_at=CREATED, cooperating=(2, 3))
 LISTED = [
     SAMPLE,
     replace(SAMPLE, id=2, number=2, title="=1+1", due_hour=time(17, 30)),

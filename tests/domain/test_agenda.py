@@ -13,6 +13,7 @@ from domain.agenda import Calendar, Slot, next_slot, quiet, rungs, slots_between
 from domain.event import Event, Peak
 from domain.settings import Settings
 from domain.task import Status, Task
+from tests.support.task import sample_task
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -31,7 +32,7 @@ def local(text: str, zone: ZoneInfo = HANOI) -> datetime:
 
 
 def task(due: datetime, hour: time | None = time(17), status: Status = Status.ACCEPTED) -> Task:
-    return Task(1, 1, 1, "DBP70", 1, "Việc", 1, "CATDB", status, 0, due.date(), hour, None, due)
+    return sample_task(status=status, due_day=due.date(), due_hour=hour, due_at=due)
 
 
 def minutes_from(start: datetime, days: int) -> st.SearchStrategy[datetime]:

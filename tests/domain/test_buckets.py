@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 
 from domain.task import Bucket, Status, Task, bucket, count
 from tests.domain.properties import unhurried
+from tests.support.task import sample_task
 
 NOW = datetime(2024, 5, 1, 2, tzinfo=UTC)
 moments = st.integers(-5, 5).map(lambda hours: NOW + timedelta(hours=hours))
-TASK = Task(
-    1, 1, 1, "DBP70", 1, "Việc", 1, "CATDB", Status.ASSIGNED, 0, date(2024, 5, 1), None, None, NOW
-)
+TASK = sample_task(due_day=date(2024, 5, 1), due_at=NOW)
 
 
 @st.composite

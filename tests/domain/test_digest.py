@@ -19,6 +19,7 @@ from domain.roles import Role
 from domain.settings import Settings
 from domain.summary import Part, Summary, summary
 from domain.task import Status, Task, count
+from tests.support.task import sample_task
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 TODAY = date(2024, 4, 1)
@@ -36,11 +37,19 @@ def task(
 ) -> Task:
     day = TODAY + timedelta(days=days)
     at = at_hour(day, hour, HANOI) if hour else end_of_day(day, HANOI)
-    made = Task(
-        event.id * 100 + number, 1, event.id, event.code, number, f"Việc {number}", 5, "CATDB",
-        Status.ACCEPTED, 0, day, hour, None, at,
-        assigned_at=NOW - timedelta(days=20), delivered_at=NOW - timedelta(days=20),
-    )  # fmt: skip
+    made = sample_task(
+        id=event.id * 100 + number,
+        event_id=event.id,
+        event_code=event.code,
+        number=number,
+        title=f"Việc {number}",
+        due_day=day,
+        due_hour=hour,
+        due_at=at,
+        status=Status.ACCEPTED,
+        assigned_at=NOW - timedelta(days=20),
+        delivered_at=NOW - timedelta(days=20),
+    )
     return replace(made, **fields)  # type: ignore[arg-type]
 
 

@@ -16,6 +16,7 @@ from domain.progress import Step, first_day, progress
 from domain.standing import Standing, standing
 from domain.task import Count, Status, Task, count
 from tests.domain.properties import unhurried
+from tests.support.task import sample_task
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2024, 4, 1, 0, tzinfo=UTC)
@@ -25,22 +26,13 @@ PEAK = Peak(date(2024, 4, 11), date(2024, 4, 13))
 
 
 def task(number: int, due: date = date(2024, 4, 5), **fields: object) -> Task:
-    made = Task(
+    made = sample_task(
         id=number,
-        subcommittee_id=1,
-        event_id=1,
-        event_code="DBP70",
         number=number,
-        title="Việc",
-        lead_unit_id=1,
-        lead_unit_code="CATDB",
-        status=Status.ACCEPTED,
-        percent=0,
         due_day=due,
-        due_hour=None,
-        due_offset=None,
         due_at=end_of_day(due, HANOI),
         created_at=NOW - 30 * DAY,
+        status=Status.ACCEPTED,
     )
     return replace(made, **fields)  # type: ignore[arg-type]
 

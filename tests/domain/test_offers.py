@@ -1,29 +1,14 @@
 """Which moves a card offers as buttons."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
 
 import pytest
 
 from domain.offers import offered, offered_next
-from domain.task import Move, Status, Task, possible
+from domain.task import Move, Status, possible
+from tests.support.task import sample_task
 
-TASK = Task(
-    id=1,
-    subcommittee_id=1,
-    event_id=1,
-    event_code="DBP70",
-    number=1,
-    title="Khảo sát",
-    lead_unit_id=1,
-    lead_unit_code="CATDB",
-    status=Status.ASSIGNED,
-    percent=0,
-    due_day=date(2024, 4, 20),
-    due_hour=None,
-    due_offset=None,
-    due_at=datetime(2024, 4, 20, 16, 59, tzinfo=UTC),
-)
+TASK = sample_task()
 
 
 @pytest.mark.parametrize("status", Status)

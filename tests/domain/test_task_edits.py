@@ -10,24 +10,13 @@ from domain.dates import Moment, resolve
 from domain.task import ObstacleClass, Status, Task
 from domain.task_edits import due_at, reassigned
 from domain.unit import Unit
+from tests.support.task import sample_task
 
 NOW = datetime(2024, 3, 15, 1, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-TASK = Task(
-    id=1,
-    subcommittee_id=1,
-    event_id=1,
-    event_code="DBP70",
-    number=1,
-    title="Khảo sát",
-    lead_unit_id=1,
-    lead_unit_code="CATDB",
+TASK = sample_task(
     status=Status.IN_PROGRESS,
     percent=60,
-    due_day=date(2024, 4, 20),
-    due_hour=None,
-    due_offset=None,
-    due_at=datetime(2024, 4, 20, 16, 59, tzinfo=UTC),
     cooperating=(2, 3),
     delivered_at=NOW,
     accepted_at=NOW,

@@ -14,7 +14,7 @@ from domain.roles import Role
 from domain.settings import Settings
 from domain.subcommittee import Subcommittee
 from domain.summary import EventState
-from domain.task import Count, Status, Task
+from domain.task import Count, Status
 from domain.text import clean
 from domain.unit import Unit
 from handlers.commands import COMMANDS
@@ -27,6 +27,7 @@ from storage.evidence import Evidence
 from storage.nobody import Unreachable
 from tests.support.house import START, House, Somebody
 from tests.support.plans import presses, sends_file, sends_plan
+from tests.support.task import sample_task
 from tests.test_texts import macros, said_in_templates
 
 NASTY = (
@@ -207,10 +208,9 @@ def test_hostile_names_and_notes_break_no_message(
         assert visible.strip() or full in MAY_BE_EMPTY, full
 
 
-TASK = Task(
-    id=1, subcommittee_id=1, event_id=1, event_code="DBP70", number=1, title=NASTY, lead_unit_id=1,
-    lead_unit_code="CATDB", status=Status.BLOCKED, percent=60, due_day=date(2024, 4, 20),
-    due_hour=time(17), due_offset=-7, due_at=START, obstacle=NASTY, workstream=NASTY, source=NASTY,
+TASK = sample_task(
+    title=NASTY, status=Status.BLOCKED, percent=60, due_hour=time(17), due_offset=-7,
+    due_at=START, obstacle=NASTY, workstream=NASTY, source=NASTY,
 )  # fmt: skip
 EVENT = Event(1, 1, "DBP70", NASTY, NASTY, date(2024, 5, 5), date(2024, 5, 7))
 PEAK = Peak(date(2024, 5, 5), date(2024, 5, 7), NASTY)
