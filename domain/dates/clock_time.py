@@ -11,6 +11,8 @@ from domain.errors import Refusal
 
 _HOURS = r"(?P<hour>[0-9]{1,2})"
 _MINUTES = r"(?P<minute>[0-9]{2})"
+# As other programs write them out; no deadline is later for them.
+_SECONDS = r"(?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
 _HOUR_WORD = rf"(?:h|g|{spelled('giờ')})"
 _MINUTE_WORD = rf"(?:p|{spelled('phút')})"
 _LEAD = rf"(?:(?:{any_of('vào lúc', 'lúc', 'vào', 'at', 'khoảng')}) )?"
@@ -22,7 +24,7 @@ def _clock(form: str) -> re.Pattern[str]:
 
 
 _FORMS = (
-    _clock(rf"{_HOURS}:{_MINUTES}(?: ?(?P<half>am|pm))?"),
+    _clock(rf"{_HOURS}:{_MINUTES}{_SECONDS}(?: ?(?P<half>am|pm))?"),
     _clock(rf"{_HOURS} ?{_HOUR_WORD}(?: ?{_MINUTES}(?: ?{_MINUTE_WORD})?)?"),
     _clock(rf"{_HOURS} ?{_HOUR_WORD} ?(?P<minute>[0-9]) ?{_MINUTE_WORD}"),
     _clock(rf"{_HOURS} ?{_HOUR_WORD} ?(?P<and_half>{spelled('rưỡi')})"),

@@ -22,6 +22,7 @@ _DAY = rf"(?:(?:{any_of('vào ngày', 'ngày', 'vào', 'mùng', 'ngày mùng', '
 _NUMBER = r"(?P<day>[0-9]{1,2})"
 _YEAR = r"(?P<year>[0-9]{4})"
 _OPTIONAL_YEAR = rf"(?: (?:{spelled('năm')} )?{_YEAR})?"
+_MONTH = any_of("tháng", "thg")
 _VIETNAMESE_UNITS = f"(?P<unit>{any_of('ngày', 'hôm', 'tuần', 'tháng')})"
 _ENGLISH_UNITS = f"(?P<unit>{any_of('day', 'days', 'week', 'weeks', 'month', 'months')})"
 _HOUR_UNITS = (
@@ -39,8 +40,12 @@ _ENGLISH_THIS_OR_NEXT = r"(?: (?:the|this)| (?P<next>next))?"
 # A phrase that fits two forms has both meanings, and is refused if they differ.
 _TABLE: tuple[tuple[str, Meaning], ...] = (
     (
-        rf"{_DAY}{_NUMBER}(?P<mark>[/.-])(?P<month>[0-9]{{1,2}})"
-        r"(?:(?P=mark)(?P<year>[0-9]{4}|[0-9]{2}))?",
+        rf"{_DAY}{_NUMBER}(?P<mark>[/.-])(?:{_MONTH} ?(?=[0-9]))?"
+        rf"(?P<month>[0-9]{{1,2}}|{ENGLISH_MONTH})(?:(?P=mark)(?P<year>[0-9]{{4}}|[0-9]{{2}}))?",
+        days.calendar_date,
+    ),
+    (
+        rf"{_DAY}{_NUMBER} ?(?P<mark>[/.-]) ?(?P<month>[0-9]{{1,2}}) ?(?P=mark) ?{_YEAR}",
         days.calendar_date,
     ),
     (rf"{_DAY}{_YEAR}(?P<mark>[/.-])(?P<month>[0-9]{{1,2}})(?P=mark){_NUMBER}", days.calendar_date),
@@ -65,7 +70,7 @@ _TABLE: tuple[tuple[str, Meaning], ...] = (
     (rf"{_NAMED} {any_of('tuần sau', 'tuần tới', 'next week')}", days.weekday_of_week(1)),
     (rf"next {_NAMED}", days.weekday_of_week(1)),
     (
-        rf"{_DAY}{_NUMBER} {spelled('tháng')} (?P<month>{VIETNAMESE_MONTH}){_OPTIONAL_YEAR}",
+        rf"{_DAY}{_NUMBER} {_MONTH} (?P<month>{VIETNAMESE_MONTH}){_OPTIONAL_YEAR}",
         days.calendar_date,
     ),
     (

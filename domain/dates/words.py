@@ -12,11 +12,14 @@ from domain.text import clean, without_accents
 
 LONGEST_PHRASE = 120
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
+_ISO_MARK = re.compile("(?<=[0-9]-[0-9]{2}-[0-9]{2})t(?=[0-9])")
 
 
 def normalized(text: str) -> str:
-    """The phrase as the patterns want it: cleaned, lower case, one kind of dash, no commas."""
+    """The phrase as the patterns want it: cleaned, lower case, one kind of dash, no commas; the
+    day and the hour that a machine joined by a T apart."""
     phrase = _DASHES.sub("-", clean(text).lower()).replace(",", " ").replace(";", " ")
+    phrase = _ISO_MARK.sub(" ", phrase)
     return " ".join(phrase.split()).rstrip(".!")
 
 

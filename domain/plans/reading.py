@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -29,6 +30,9 @@ AD_HOC: Names = {
     "no": ("theo lịch", "theo kế hoạch", "planned", "kế hoạch"),
 }
 _HALF_MINUTE = timedelta(seconds=30)
+_NO_HOUR = re.compile(r"[ T]0?0:00:00(?:\.0+)?$")
+"""What a program writes behind a day that has no hour; people who mean midnight leave the seconds
+out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ class RowReader:
             return Moment(rounded.date(), rounded.time() if has_hour else None)
         if isinstance(said.value, date):
             return Moment(said.value)
-        return self._parsed(_filled(said, "due"), self.basis.local(seen_from))
+        text = _NO_HOUR.sub("", _filled(said, "due").strip())
+        return self._parsed(text, self.basis.local(seen_from))
 
     def _parsed(self, text: str, local: datetime) -> Moment:
         known = self._moments.get((text, local))
