@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from documents.columns import EXAMPLE_TITLE, column_of, folded
 from documents.grid import Cell, Grid, GridRow, NotAPlan, letters
 from documents.plan import MOST_ROWS
+from documents.plan_ending import end_of
 from documents.plan_headings import Headings, find
 from domain.plans.rows import Said, TableRow, Unreadable
 from domain.text import fold
@@ -15,6 +16,8 @@ from domain.text import fold
 _EXAMPLES = frozenset(fold(title) for title in EXAMPLE_TITLE.values())
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
 _PART_NUMBER = re.compile(r"[IVX]{1,6}[.)]?|[A-Z][.)]?")
+_COUNT = re.compile(r"\d[\d.]*(?: [^\W\d]+){0,3}")
+"""As "12" and "12 nhiệm vụ"."""
 _TOTAL = re.compile(r"(?:tong cong|tong so|total)\b|cong$")
 """At the beginning of what stands under a table, folded."""
 
@@ -38,7 +41,10 @@ def rows_of(grid: Grid) -> list[TableRow]:
 
 
 def _below(grid: Grid, headings: Headings) -> Iterator[GridRow]:
+    end = end_of(grid, headings)
     for row in grid.rows:
+        if row.place == end:
+            return
         said = [row.cells[column] for column in headings.columns.values() if column in row.cells]
         if row.place <= headings.place or not said:
             continue
@@ -64,7 +70,7 @@ def _section(row: GridRow, headings: Headings) -> bool:
 def _total(row: GridRow) -> bool:
     """What a table ends with: how much it comes to."""
     first, *others = (_shown(cell) for _, cell in sorted(row.cells.items()))
-    return bool(_TOTAL.match(folded(first))) and all(text.isdecimal() for text in others)
+    return bool(_TOTAL.match(folded(first))) and all(map(_COUNT.fullmatch, others))
 
 
 def _shown(cell: Cell) -> str:

@@ -141,6 +141,7 @@ def test_a_heading_within_the_table_is_no_task() -> None:
         (None, "Tổng cộng: 2 nhiệm vụ", None, None, None),
         ("Cộng", None, 2, None, None),
         ("TOTAL", 2, None, None, None),
+        (None, "Tổng cộng", "12 nhiệm vụ", None, None),
     ],
 )
 def test_what_a_table_says_of_itself_is_no_task(row: tuple[Any, ...]) -> None:
@@ -161,6 +162,44 @@ def test_what_a_table_says_of_itself_is_no_task(row: tuple[Any, ...]) -> None:
 def test_a_task_that_is_not_complete_is_not_passed_over(row: tuple[Any, ...]) -> None:
     result = reading(workbook([("TT", *HEADINGS), row]))
     assert result.compared.faulty_rows + len(result.compared.new) == 1
+
+
+BLANK = (None,) * 4
+UNDER_IT = {
+    "a signature": (BLANK, (*BLANK[:3], "TRƯỞNG TIỂU BAN"), BLANK, (*BLANK[:3], "Đại tá A")),
+    "two signatures": (
+        BLANK,
+        ("Người lập biểu", None, None, "TM. BAN TỔ CHỨC"),
+        (None, None, None, "KT. TRƯỞNG BAN"),
+        ("Thượng úy A", None, None, "Đại tá B"),
+    ),
+    "the place and day": (BLANK, (*BLANK[:3], "Điện Biên, ngày 20 tháng 3 năm 2024")),
+    "notes": (("Ghi chú: các đơn vị báo cáo trước 17 giờ hằng ngày.",), ("- Gấp: báo cáo ngay",)),
+    "a total and a signature": (("Tổng cộng", "1 nhiệm vụ"), BLANK, (None, "GIÁM ĐỐC")),
+}
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+@pytest.mark.parametrize("under", UNDER_IT)
+def test_what_stands_under_a_table_is_no_task(under: str, name: str) -> None:
+    made = workbook if name == "a.xlsx" else text_table
+    rows = [HEADINGS, ROW, *(tuple(row) for row in UNDER_IT[under])]
+    assert only(made(rows), name) == WANTED
+
+
+@pytest.mark.parametrize(
+    ("rows", "faulty", "new"),
+    [
+        (((TITLE, "CATDB", None, None),), 1, 1),
+        ((("Việc mới", None, None, "20/4"), BLANK, (None, "TRƯỞNG TIỂU BAN")), 1, 1),
+        ((("Việc mới",), BLANK, ("Việc nữa", "CATDB", "", "20/4")), 1, 2),
+        ((("Ghi chú",), ("Việc nữa", "CATDB", "", "20/4")), 1, 2),
+        ((("Việc mới", "không rõ", None, "20/4"), BLANK, (None, "TRƯỞNG TIỂU BAN")), 1, 1),
+    ],
+)
+def test_tasks_below_an_empty_row_are_not_passed_over(rows: Any, faulty: int, new: int) -> None:
+    compared = reading(workbook([HEADINGS, ROW, BLANK, *rows])).compared
+    assert (compared.faulty_rows, len(compared.new)) == (faulty, new)
 
 
 def test_a_fault_in_a_merged_cell_is_named_at_its_first_cell() -> None:
