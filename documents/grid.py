@@ -42,6 +42,8 @@ class GridRow:
 class Grid:
     name: str
     rows: list[GridRow] = field(default_factory=list)
+    hidden: frozenset[int] = frozenset()
+    """The places of rows that are not shown, because they were hidden or filtered out."""
 
 
 def letters(column: int) -> str:
@@ -68,4 +70,5 @@ def with_merges(grid: Grid, merges: Iterable[tuple[int, int, int, int]]) -> Grid
         for place in range(top, bottom + 1) if bottom - top < len(rows) else list(rows):
             if top <= place <= bottom and place in rows:
                 rows[place][left] = shown
-    return Grid(grid.name, [GridRow(row.place, rows[row.place]) for row in grid.rows])
+    told = [GridRow(row.place, rows[row.place]) for row in grid.rows]
+    return Grid(grid.name, told, grid.hidden)

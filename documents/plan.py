@@ -34,6 +34,8 @@ class PlanReading:
     compared: Compared = field(default_factory=Compared)
     sheet: str = ""
     """The sheet that was read; empty of a file without sheets."""
+    hidden: int = 0
+    """Rows that were read although the sheet does not show them."""
     unreadable: str = ""
     """A key of `domain.plans.rows.Unreadable`."""
     data: Mapping[str, Any] = field(default_factory=dict)

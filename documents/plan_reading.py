@@ -20,19 +20,20 @@ _NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8
 def read(file: PlanFile) -> PlanReading:
     """What the file would do to the event; never raises for what is in the file."""
     try:
-        sheet, rows = _rows(file)
+        grid, rows = _rows(file)
     except NotAPlan as refused:
         return PlanReading(unreadable=refused.why, data=refused.data)
-    return PlanReading(compare(rows, file.basis), sheet)
+    hidden = sum(row.place in grid.hidden for row in rows)
+    return PlanReading(compare(rows, file.basis), grid.name, hidden)
 
 
-def _rows(file: PlanFile) -> tuple[str, list[TableRow]]:
+def _rows(file: PlanFile) -> tuple[Grid, list[TableRow]]:
     """The rows of the sheet named like the event; else of the first that holds a plan."""
     refused: NotAPlan | None = None
     grids = grids_of(file.name, file.content)
     for grid in sorted(grids, key=lambda each: fold(each.name) != fold(file.basis.event_code)):
         try:
-            return grid.name, rows_of(grid)
+            return grid, rows_of(grid)
         except NotAPlan as why:
             refused = refused or why
     raise refused or NotAPlan(Unreadable.EMPTY)

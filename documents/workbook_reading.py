@@ -12,6 +12,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
@@ -39,11 +40,15 @@ _MOST_CELLS = 25 * MOST_ROWS
 _MOST_STRINGS = 6 * MOST_ROWS
 _MOST_COLUMNS = 60
 _MOST_MERGES = 20_000
+_MOST_HIDDEN = 2 * MOST_ROWS
 _MOST_EMPTY_ROWS = 2_000
 """One after another; below them is nothing more. Formatted rows often go on to the very end."""
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")
 _STRING = re.compile(rb"<(?:\w+:)?si[ />]")
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+_MERGE = re.compile(
+    rb'<(?:\w+:)?mergeCell [^<>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"'
+)
+_HIDDEN = re.compile(rb'<(?:\w+:)?row (?=[^<>]*?hidden="(?:1|true)")[^<>]*?\br="([0-9]{1,7})"')
 _HOUR = re.compile(r"h", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]')
 
@@ -99,8 +104,8 @@ def _grids(content: bytes) -> Iterator[Grid]:
         try:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
             for sheet in sheets[:_MOST_SHEETS]:
-                merges = _look_at_cells(package, sheet._worksheet_path)
-                yield with_merges(_grid(sheet), merges)
+                hidden, merges = _look_at_rows(package, sheet._worksheet_path)
+                yield with_merges(_grid(sheet, hidden), merges)
         finally:
             book.close()
 
@@ -113,11 +118,20 @@ def _count_strings(package: zipfile.ZipFile) -> None:
             raise NotAPlan(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
 
 
-def _look_at_cells(package: zipfile.ZipFile, path: str) -> list[tuple[int, int, int, int]]:
-    """The merged cells, as first row, first column, last row, last column."""
+_Merge = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
+
+
+def _look_at_rows(package: zipfile.ZipFile, path: str) -> tuple[frozenset[int], list[_Merge]]:
+    """What is not told with the cells: which rows are hidden, which cells merged."""
     content = package.read(path.lstrip("/"))
     if sum(1 for _ in _VALUE.finditer(content)) > _MOST_CELLS:
         raise NotAPlan(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
+    hidden = islice(_HIDDEN.finditer(content), _MOST_HIDDEN)
+    return frozenset(int(match[1]) for match in hidden), _merges(content)
+
+
+def _merges(content: bytes) -> list[_Merge]:
     merges = []
     for match in _MERGE.finditer(content):
         left, top, right, bottom = range_boundaries(match[1].decode())
@@ -127,7 +141,7 @@ def _look_at_cells(package: zipfile.ZipFile, path: str) -> list[tuple[int, int, 
     return merges
 
 
-def _grid(sheet: Any) -> Grid:
+def _grid(sheet: Any, hidden: frozenset[int]) -> Grid:
     # What the sheet says of its own size may be wrong, or the whole of what there could be.
     sheet.reset_dimensions()
     rows: list[GridRow] = []
@@ -145,7 +159,7 @@ def _grid(sheet: Any) -> Grid:
             raise NotAPlan(Unreadable.TOO_MANY_ROWS, limit=MOST_ROWS)
         if empty > _MOST_EMPTY_ROWS:
             break
-    return Grid(sheet.title, rows)
+    return Grid(sheet.title, rows, hidden)
 
 
 def _cell(at: str, cell: Any) -> Cell:

@@ -26,7 +26,7 @@ CANCELLED, FAILED = "cancelled", "failed"
 
 _COLUMNS = """
     id, person_id, subcommittee_id, event_id, file_id, file_name, language, state, attempts, basis,
-    unchanged, elsewhere, faulty, message_id, update_id, cursor, created_at, imported_at,
+    unchanged, elsewhere, hidden, faulty, message_id, update_id, cursor, created_at, imported_at,
     finished_at
 """
 PART = 256 * 1024
@@ -47,6 +47,7 @@ class Import:
     basis: dict[str, Any] | None
     unchanged: int
     elsewhere: int
+    hidden: int
     faulty: int
     message_id: int | None
     update_id: int | None

@@ -80,6 +80,7 @@ def preview(connection: sqlite3.Connection, found: Import, number: int) -> tuple
             event=event,
             file=found.file_name,
             counts=counted,
+            hidden=found.hidden,
             fields=[(name, fields[name]) for name in FIELDS if name in fields],
             rows=_rows(connection, found, event, texts, number, width),
         )

@@ -172,6 +172,7 @@ def _preview(
         basis=mark,
         unchanged=reading.compared.unchanged,
         elsewhere=reading.compared.elsewhere,
+        hidden=reading.hidden,
         faulty=reading.compared.faulty_rows,
     )
     found = imports.get(connection, import_id)

@@ -327,6 +327,8 @@ CREATE TABLE imports (
     unchanged INTEGER NOT NULL DEFAULT 0,
     -- rows of other events
     elsewhere INTEGER NOT NULL DEFAULT 0,
+    -- rows that the sheet does not show
+    hidden INTEGER NOT NULL DEFAULT 0,
     -- rows at fault, of which each may have several faults
     faulty INTEGER NOT NULL DEFAULT 0,
     -- Telegram's id of the message that is edited as it goes on

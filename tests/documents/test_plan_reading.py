@@ -164,18 +164,18 @@ def test_a_task_that_is_not_complete_is_not_passed_over(row: tuple[Any, ...]) ->
     assert result.compared.faulty_rows + len(result.compared.new) == 1
 
 
-BLANK = (None,) * 4
-UNDER_IT = {
+BLANK = ("",) * 4
+UNDER_IT: dict[str, tuple[tuple[str, ...], ...]] = {
     "a signature": (BLANK, (*BLANK[:3], "TRƯỞNG TIỂU BAN"), BLANK, (*BLANK[:3], "Đại tá A")),
     "two signatures": (
         BLANK,
-        ("Người lập biểu", None, None, "TM. BAN TỔ CHỨC"),
-        (None, None, None, "KT. TRƯỞNG BAN"),
-        ("Thượng úy A", None, None, "Đại tá B"),
+        ("Người lập biểu", "", "", "TM. BAN TỔ CHỨC"),
+        ("", "", "", "KT. TRƯỞNG BAN"),
+        ("Thượng úy A", "", "", "Đại tá B"),
     ),
     "the place and day": (BLANK, (*BLANK[:3], "Điện Biên, ngày 20 tháng 3 năm 2024")),
     "notes": (("Ghi chú: các đơn vị báo cáo trước 17 giờ hằng ngày.",), ("- Gấp: báo cáo ngay",)),
-    "a total and a signature": (("Tổng cộng", "1 nhiệm vụ"), BLANK, (None, "GIÁM ĐỐC")),
+    "a total and a signature": (("Tổng cộng", "1 nhiệm vụ"), BLANK, ("", "GIÁM ĐỐC")),
 }
 
 
@@ -183,7 +183,7 @@ UNDER_IT = {
 @pytest.mark.parametrize("under", UNDER_IT)
 def test_what_stands_under_a_table_is_no_task(under: str, name: str) -> None:
     made = workbook if name == "a.xlsx" else text_table
-    rows = [HEADINGS, ROW, *(tuple(row) for row in UNDER_IT[under])]
+    rows = [HEADINGS, ROW, *UNDER_IT[under]]
     assert only(made(rows), name) == WANTED
 
 
@@ -285,6 +285,23 @@ def test_the_sheet_named_like_the_event_is_read() -> None:
             sheet.write_row(1, 0, (title, *ROW[1:]) if title else ("Mỗi dòng một việc",))
     result = reading(content.getvalue())
     assert (result.sheet, result.compared.new[0].values) == ("dbp70", WANTED)
+
+
+def test_rows_that_are_filtered_out_are_read_and_counted() -> None:
+    import io
+
+    import xlsxwriter
+
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate((HEADINGS, ROW, ("Việc nữa", "C08", "", "N-7"), ROW[:0])):
+            sheet.write_row(place, 0, row)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_row(3, None, None, {"hidden": True})
+    result = reading(content.getvalue())
+    assert (len(result.compared.new), result.hidden) == (2, 1)
+    assert reading(workbook([HEADINGS, ROW])).hidden == 0
 
 
 def test_a_sheet_that_explains_is_passed_over() -> None:

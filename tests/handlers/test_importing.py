@@ -1,5 +1,6 @@
 """A plan sent as a table: shown first, imported at a button, taken back at another."""
 
+import io
 import json
 import sqlite3
 from datetime import date, datetime, time
@@ -13,6 +14,7 @@ from handlers.planning import carrying_out
 from storage import imports
 from tests.support.house import House, Shown, Somebody
 from tests.support.invitations import code_in
+from tests.support.plan_files import workbook
 from tests.support.plans import carry_out, marked, presses, read_plans, sends_file, sends_plan
 from tests.support.registered import Registered, registered
 
@@ -85,6 +87,19 @@ def test_in_english_too(house: House) -> None:
     assert "The plan is imported into DBP70: 1 assigned, 0 changed." in result.text
     presses(there.admin, "Take back")
     assert "taken back: 1 new task cancelled" in result.text
+
+
+def test_rows_that_are_filtered_out_are_part_of_the_plan_and_said(there: Registered) -> None:
+    content = io.BytesIO(workbook(PLAN))
+    book = openpyxl.load_workbook(content)
+    book.active.row_dimensions[3].hidden = True
+    book.save(content)
+    preview = sends_plan(there.admin, content.getvalue(), caption="/nhap DBP70")[1]
+    assert "Mới: 3" in preview.text
+    assert "Kể cả 1 dòng đang bị ẩn hoặc lọc trong bảng." in preview.text
+    there.admin.says("/language en")
+    preview = sends_plan(there.admin, content.getvalue(), caption="/import DBP70")[1]
+    assert "That includes 1 row hidden or filtered out in the sheet." in preview.text
 
 
 def test_what_changes_is_shown_field_by_field(there: Registered) -> None:
