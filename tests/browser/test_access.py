@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.chats import Chat
 from tests.browser.conftest import OpenPage
@@ -38,7 +38,10 @@ async def test_axe_finds_nothing_in_dialogs_and_tools_in_vietnamese_and_dark(
     await expect_nothing_serious(page)
     await page.keyboard.press("Escape")
     await page.get_by_role("button", name="Chỉnh đồng hồ").click()
-    await page.get_by_role("dialog").wait_for()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Ngày và giờ").fill("2020-01-01T00:00")
+    await dialog.get_by_role("button", name="Chạy đến").click()
+    await expect(dialog.get_by_role("alert")).to_have_text("Đồng hồ chỉ chạy về phía trước.")
     await expect_nothing_serious(page)
     await page.keyboard.press("Escape")
     await page.get_by_role("button", name="Thêm người hoặc nhóm").click()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
+from sandbox import Sandbox
+from sandbox.control.director import Progress
 from tests.browser.chats import Chat
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Pages
+from tests.support.clock import ManualClock
 from tests.support.demo_run import LEAD
+from tests.support.embedding import LABELS, Embedding
 
 RING = """() => {
   const element = document.activeElement;
@@ -94,6 +98,37 @@ async def test_menus_and_dialogs_give_the_focus_back(open_demo: OpenPage) -> Non
 
 
 @pytest.mark.long
+@pytest.mark.long
+async def test_a_clock_that_moves_takes_no_press_and_keeps_the_focus(
+    browser: Browser, clock: ManualClock, said: list[str]
+) -> None:
+    director = Embedding(clock)
+    async with Sandbox.running(clock=clock, director=director) as sandbox:
+        pages = Pages(browser, sandbox.url, said)
+        page = await pages.open()
+        hour = page.get_by_role("button", name="+1 hour")
+        director.arrives.clear()
+        await hour.focus()
+        await press(page, "Enter")
+        await expect(hour).to_be_disabled()
+        await expect(page.get_by_role("button", name="Move the clock")).to_be_disabled()
+        await press(page, "Enter")
+        await expect(hour).to_be_focused()
+        director.arrives.set()
+        await expect(hour).to_be_enabled()
+        director.shown = Progress(LABELS, 1, 2)
+        sandbox.feed_director()
+        await expect(hour).to_be_disabled()
+        await press(page, "Enter", "Tab", "Enter")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        director.shown = None
+        sandbox.feed_director()
+        await expect(hour).to_be_enabled()
+        assert director.done == ["move"]
+        await pages.close()
+    assert said == []
+
+
 async def test_the_whole_page_is_gone_through_by_tab(open_demo: OpenPage) -> None:
     page = await open_demo()
     await Chat(page, LEAD).opened()

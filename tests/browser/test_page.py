@@ -245,6 +245,31 @@ async def test_a_photo_chosen_is_sent_with_its_caption(
 
 
 @pytest.mark.long
+@pytest.mark.long
+async def test_on_a_phone_all_photos_of_a_chat_are_gone_through(
+    clerk: Person, open_page: OpenPage
+) -> None:
+    for caption in ("first", "second"):
+        clerk.sends_photo(PIXEL, caption=caption)
+    page = await open_page(390, 844)
+    panel = await open_chat(page, "Văn thư")
+    await panel.get_by_role("button", name="Open the photo").first.click()
+    dialog = page.get_by_role("dialog")
+    following = dialog.get_by_role("button", name="Next photo")
+    await expect(following).to_be_focused()
+    await expect(dialog.get_by_role("button", name="Previous photo")).to_be_disabled()
+    await following.click()
+    await expect(dialog).to_contain_text("second")
+    await expect(following).to_be_disabled()
+    await expect(following).to_be_focused()
+    await dialog.get_by_role("button", name="Previous photo").click()
+    await expect(dialog).to_contain_text("first")
+    box = await dialog.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+
+
 async def test_a_long_log_is_read_backwards_without_a_jump(
     sandbox: Sandbox, clerk: Person, open_page: OpenPage
 ) -> None:
@@ -309,12 +334,22 @@ async def test_axe_finds_nothing_serious(
 async def test_nothing_is_wider_than_a_phone(
     width: int, clerk: Person, answering: Answering, open_page: OpenPage
 ) -> None:
-    await answering.call("sendMessage", chat_id=clerk.id, text="x" * 300 + "\n" + "word " * 80)
+    references = [{"text": f"DBP70-{number}", "callback_data": "x"} for number in (7, 8, 9, 10)]
+    await answering.call(
+        "sendMessage",
+        chat_id=clerk.id,
+        text="x" * 300 + "\n" + "word " * 80,
+        reply_markup={"inline_keyboard": [references]},
+    )
     page = await open_page(width, 700)
     inside = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
     assert await page.evaluate(inside)
     panel = await open_chat(page, "Văn thư")
     await expect(panel.locator(".row").last).to_be_visible()
     assert await page.evaluate(inside)
+    lines = await panel.locator(".button-text").evaluate_all(
+        "all => all.map((one) => one.offsetHeight / parseFloat(getComputedStyle(one).lineHeight))"
+    )
+    assert [round(number) for number in lines] == [1, 1, 1, 1]
     await page.get_by_role("button", name="Back to the chats").click()
     await expect(page.get_by_role("searchbox", name="Search chats")).to_be_visible()

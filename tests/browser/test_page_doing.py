@@ -21,12 +21,18 @@ async def from_menu(page: Page, panel_name: str, item: str) -> None:
 
 
 async def test_a_person_is_added_and_starts_the_bot(
-    sandbox: Sandbox, bot: Bot, answering: Answering, open_page: OpenPage
+    bot: Bot, answering: Answering, open_page: OpenPage, said: list[str]
 ) -> None:
     page = await open_page()
     await page.get_by_role("button", name="New person or group").click()
     await page.get_by_role("menuitem", name="New person").click()
+    await page.get_by_label("First name").fill("\u200b")
+    await page.get_by_role("button", name="Add", exact=True).click()
+    refusal = page.get_by_role("dialog").get_by_role("alert")
+    await expect(refusal).to_contain_text("at least one visible character")
+    assert "status of 400" in said.pop()
     await page.get_by_label("First name").fill("Lan")
+    await expect(refusal).to_be_empty()
     await page.get_by_role("button", name="Add", exact=True).click()
     panel = page.get_by_role("region", name="Lan")
     await panel.get_by_role("button", name="Start", exact=True).click()
@@ -278,12 +284,16 @@ async def test_on_a_phone_a_long_refusal_breaks_no_methods_name(
     await expect(method).to_be_visible()
     one_line = await method.evaluate("button => button.offsetHeight")
 
+    with pytest.raises(AssertionError, match="not found"):
+        await answering.call("editMessageReplyMarkup", chat_id=clerk.id, message_id=999)
     with pytest.raises(AssertionError, match="Unsupported start tag"):
         await answering.call("sendMessage", chat_id=clerk.id, text="<blink>", parse_mode="HTML")
 
     await expect(method).to_have_count(2)
     heights = await method.evaluate_all("all => all.map((button) => button.offsetHeight)")
     assert heights == [one_line, one_line]
+    await expect(table.get_by_role("cell", name="Văn thư").first).to_be_visible()
+    assert await table.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
 
 
 @pytest.mark.long

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { field, openDialog, select } from "./dialogs.js";
 import { draftOf } from "./drafts.js";
-import { fill, h } from "./dom.js";
+import { fill, h, isUsable, setUsable } from "./dom.js";
 import { keepMessage } from "./events.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
@@ -71,12 +71,13 @@ export function acceptFiles(panel, given) {
     actions: submit,
     onclose: () => addresses.forEach((address) => URL.revokeObjectURL(address)),
     async onsubmit() {
-      submit.setAttribute("disabled", "");
+      if (!isUsable(submit)) return;
+      setUsable(submit, false);
       try {
         await send(panel, { kind: how.value, files, caption: /** @type {HTMLTextAreaElement} */ (caption).value });
         dialog.close();
       } catch (error) {
-        submit.removeAttribute("disabled");
+        setUsable(submit, true);
         report(error, panel.key);
       }
     },
@@ -87,5 +88,5 @@ export function acceptFiles(panel, given) {
     dialog.element.querySelector("form")?.requestSubmit();
   });
   paint();
-  if (given.length > MOST) toast(t("files.too_many"), panel.key);
+  if (given.length > MOST) toast(t("files.too_many"));
 }

@@ -50,9 +50,12 @@ function openCall(call, opener) {
   });
 }
 
+/** A method's name, which may go on in the next line where a word of it begins. @param {string} method */
+const breakable = (method) => method.split(/(?=[A-Z])/).map((word, place) => (place ? [h("wbr"), word] : word));
+
 /** @param {Call} call */
 function makeRow(call) {
-  const open = h("button.call-open", { type: "button" }, call.method);
+  const open = h("button.call-open", { type: "button" }, breakable(call.method));
   const row = h("tr", { data: { call: call.number } }, h("td.call-time", null, clockSeconds(new Date(call.at))), h("td", null, open), h("td.call-chat"), h("td.call-result"));
   const number = call.number;
   row.addEventListener("click", () => {

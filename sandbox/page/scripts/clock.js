@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { clockSeconds, fullTime, momentOfWall, now, shortDate, wallTime, weekday } from "./dates.js";
 import { field, openDialog } from "./dialogs.js";
-import { freshId, h, say, set } from "./dom.js";
+import { freshId, h, isUsable, say, set, setUsable } from "./dom.js";
 import { keepClock } from "./events.js";
 import { icon } from "./icons.js";
 import { labelOf, t } from "./i18n.js";
@@ -29,6 +29,9 @@ function choice(value, label, detail, group, disabled) {
   return h("div.moment-choice", null, h("input", { type: "radio", id, name: group, value, disabled }), h("label", { for: id }, h("span", null, label), h("span.hint", null, detail)));
 }
 
+/** Whether the clock could be moved now: it stands, and no story moves it. */
+const isFree = () => !world.clock.moving && world.progress === null;
+
 /** Asks to which moment, and how. @param {HTMLElement} opener */
 function askMoment(opener) {
   const group = freshId("moments");
@@ -51,7 +54,7 @@ function askMoment(opener) {
   /** @param {"move"|"jump"} way */
   const go = (way) => {
     const to = target();
-    if (!to) toast(t("clock.choose"));
+    if (!to) toast(t("clock.choose"), undefined, "bad");
     else if ("to" in to && Date.parse(to.to) < now().getTime()) toast(t("clock.past"), undefined, "bad");
     else {
       dialog.close();
@@ -77,8 +80,8 @@ export function makeClock() {
   const time = h("span.clock-time");
   const day = h("span.clock-weekday");
   const date = h("span");
-  const hour = h("button.button.small", { type: "button", onclick: () => void setClock("move", { seconds: HOUR }) }, t("clock.hour"));
-  const more = h("button.button.small", { type: "button", "aria-haspopup": "dialog", onclick: () => askMoment(more) }, icon("clock"), h("span.tool-text", null, t("clock.open")));
+  const hour = h("button.button.small", { type: "button", onclick: () => isUsable(hour) && void setClock("move", { seconds: HOUR }) }, t("clock.hour"));
+  const more = h("button.button.small", { type: "button", "aria-haspopup": "dialog", onclick: () => isUsable(more) && askMoment(more) }, icon("clock"), h("span.tool-text", null, t("clock.open")));
   const moving = h("span.clock-moving", { role: "status" });
   const acts = h("div.clock-acts", null, hour, more);
   const element = h("div.clock", { role: "group", "aria-label": t("clock.label") }, h("time.clock-face", null, time, h("span.clock-date", null, day, date)), acts, moving);
@@ -95,14 +98,14 @@ export function makeClock() {
     acts.hidden = !movable;
     set(element, "title", t("clock.zone", { zone }));
     element.classList.toggle("is-moving", isMoving);
-    for (const button of [hour, more]) button.toggleAttribute("disabled", isMoving);
+    for (const button of [hour, more]) setUsable(button, isFree());
     set(more, "aria-label", t("clock.open"));
     say(moving, isMoving ? t("clock.moving") : "");
     tick();
   }
   update();
   const timer = setInterval(tick, 1000);
-  const end = subscribe(["clock"], update);
+  const end = subscribe(["clock", "progress"], update);
   return {
     element,
     end: () => {

@@ -1,6 +1,6 @@
 /** Dialogs: modal, closed by Escape, the focus going back to where it came from. */
 
-import { freshId, h } from "./dom.js";
+import { fill, freshId, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 
@@ -25,7 +25,8 @@ export function openDialog({ title, body, actions, kind = "", opener = null, ons
   const back = opener ?? /** @type {HTMLElement|null} */ (document.activeElement);
   const close = () => element.close();
   const head = h("header.dialog-head", null, h("h2", { id }, title), h("button.round", { type: "button", "aria-label": t("dialog.close"), onclick: close }, icon("close")));
-  const inner = [head, h("div.dialog-body", null, body), actions ? h("footer.dialog-foot", null, actions) : null];
+  const said = [h("div.dialog-alert", { role: "alert" }), h("div.dialog-status", { role: "status" })];
+  const inner = [head, h("div.dialog-body", null, body), said, actions ? h("footer.dialog-foot", null, actions) : null];
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
     onsubmit?.();
@@ -36,6 +37,8 @@ export function openDialog({ title, body, actions, kind = "", opener = null, ons
   element.addEventListener("mousedown", (event) => {
     if (event.target === element) close();
   });
+  element.addEventListener("input", unsay);
+  element.addEventListener("click", unsay, true); // Before what is pressed may be refused.
   element.addEventListener("close", () => {
     element.remove();
     onclose?.();
@@ -43,9 +46,27 @@ export function openDialog({ title, body, actions, kind = "", opener = null, ons
   });
   document.body.append(element);
   element.showModal();
-  const first = element.querySelector("[autofocus]") ?? element.querySelector(".dialog-body input, .dialog-body select, .dialog-body textarea, .dialog-body button, .dialog-foot .primary");
+  const first = element.querySelector("[autofocus]") ?? element.querySelector(".dialog-body input, .dialog-body select, .dialog-body textarea, .dialog-body button:not([hidden], [aria-disabled='true']), .dialog-foot .primary");
   if (first instanceof HTMLElement) first.focus();
   return { element, close };
+}
+
+/**
+ * Says something in the dialog that is open, where there is one: all else lies under it.
+ * It stays until something is changed or pressed.
+ * @param {string} text @param {boolean} bad whether it is a refusal
+ */
+export function sayInDialog(text, bad) {
+  const place = [...document.querySelectorAll("dialog[open]")].at(-1)?.querySelector(bad ? ".dialog-alert" : ".dialog-status");
+  if (place) fill(place, h("p", null, text)); // An element anew, so that the same words are announced again.
+  return Boolean(place);
+}
+
+/** What was said goes once something is changed or pressed. @param {Event} event */
+function unsay({ type, target, currentTarget }) {
+  if (type !== "input" && !(/** @type {Element} */ (target).closest("button"))) return;
+  const places = /** @type {Element} */ (currentTarget).querySelectorAll(".dialog-alert, .dialog-status");
+  places.forEach((place) => place.replaceChildren());
 }
 
 /** Closes every dialog, when the page is made anew. */

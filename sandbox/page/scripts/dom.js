@@ -70,6 +70,16 @@ export function set(element, name, value) {
   else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value === true ? "" : String(value));
 }
 
+/**
+ * Lets a button be pressed or not. One that loses the right while it has the focus keeps the focus, which
+ * `disabled` would take from it; whoever listens to its clicks asks `isUsable`.
+ * @param {Element} button @param {boolean} usable
+ */
+export const setUsable = (button, usable) => set(button, "aria-disabled", usable ? null : "true");
+
+/** @param {Element} button */
+export const isUsable = (button) => button.getAttribute("aria-disabled") !== "true";
+
 /** Sets a text only when it differs, so that nothing is painted for nothing. @param {Element} element @param {string} text */
 export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
@@ -131,6 +141,15 @@ export function reconcile(parent, items, keyOf, make) {
   if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) {
     focused.focus({ preventScroll: true });
   }
+}
+
+/**
+ * A text whose words with a hyphen, such as the references of tasks, go to the next line whole where they
+ * fit in one.
+ * @param {string} text @returns {Child[]}
+ */
+export function wholeWords(text) {
+  return text.split(/(\S+-\S+)/).map((part, place) => (place % 2 ? h("span.whole", null, part) : part));
 }
 
 let numbers = 0;

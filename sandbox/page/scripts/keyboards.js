@@ -1,7 +1,7 @@
 /** Buttons below messages, and what pressing them does. */
 
 import * as api from "./api.js";
-import { h } from "./dom.js";
+import { h, wholeWords } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { alertDialog } from "./dialogs.js";
@@ -88,7 +88,7 @@ export function inlineButton(button, context, place) {
   const element = h(
     "button.inline-button",
     { type: "button", tabindex: -1, "data-control": true, data: { style: button.style ?? "plain", place } },
-    h("span.button-text", null, button.text),
+    h("span.button-text", null, wholeWords(button.text)),
     markOf(button),
     h("span.button-dots", { "aria-hidden": "true" }),
   );

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { openDialog } from "./dialogs.js";
-import { fill, h, say } from "./dom.js";
+import { fill, h, say, setUsable } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { largest } from "./media.js";
@@ -28,14 +28,15 @@ export function openPhoto(key, shown, opener) {
     download.setAttribute("href", address);
     download.setAttribute("download", `photo-${message.message_id ?? 1}.jpg`);
     say(caption, message.caption ?? "");
-    previous.toggleAttribute("disabled", place === 0);
-    next.toggleAttribute("disabled", place === list.length - 1);
+    setUsable(previous, place > 0);
+    setUsable(next, place < list.length - 1);
   };
   const go = (/** @type {number} */ step) => {
     place = Math.min(list.length - 1, Math.max(0, place + step));
     paint();
   };
   paint();
+  for (const button of [previous, next]) button.hidden = list.length < 2;
   const dialog = openDialog({ title: t("photo.label"), kind: "photo", opener, body: [h("div.photo-row", null, previous, frame, next), caption], actions: [download] });
   dialog.element.addEventListener("keydown", (event) => {
     if (event.key === "ArrowLeft") go(-1);

@@ -1,6 +1,6 @@
 /** The keyboard that a bot put in place of the person's own. */
 
-import { fill, h } from "./dom.js";
+import { fill, h, wholeWords } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { toast } from "./toasts.js";
@@ -41,7 +41,7 @@ export function makeReplyKeyboard(panel, send, input) {
     if (now === painted) return;
     painted = now;
     fill(element, rows.map((row) => h("div.keyboard-row", null, row.map((/** @type {any} */ button) =>
-      h("button.reply-button", { type: "button", data: { style: button.style ?? "plain" }, onclick: () => press(button) }, button.text ?? button),
+      h("button.reply-button", { type: "button", data: { style: button.style ?? "plain" }, onclick: () => press(button) }, wholeWords(button.text ?? button)),
     ))));
     show(rows.length > 0);
   }

@@ -1,6 +1,7 @@
 /** Short words that come and go: answers of bots to presses, and what went wrong. */
 
 import { Refusal } from "./api.js";
+import { sayInDialog } from "./dialogs.js";
 import { h } from "./dom.js";
 import { t } from "./i18n.js";
 
@@ -14,8 +15,10 @@ function placeOf(key) {
   return panel?.querySelector(".toasts") ?? document.querySelector("#toasts");
 }
 
-/** @param {string} text @param {string} [key] the chat it belongs to @param {string} [kind] a class */
+/** @param {string} text @param {string} [key] the chat it belongs to @param {""|"bad"} [kind] */
 export function toast(text, key, kind = "") {
+  const isOfChat = key !== undefined && !kind;
+  if (!isOfChat && sayInDialog(text, kind === "bad")) return;
   const element = h("div.toast", { class: kind }, text);
   placeOf(key)?.append(element);
   const leave = () => {
