@@ -123,6 +123,15 @@ async def test_a_clock_that_moves_takes_no_press_and_keeps_the_focus(
         await expect(page.get_by_role("dialog")).to_have_count(0)
         director.shown = None
         sandbox.feed_director()
+        await page.get_by_role("button", name="Move the clock").press("Enter")
+        move = page.get_by_role("dialog").get_by_role("button", name="Move", exact=True)
+        director.shown = Progress(LABELS, 1, 2)
+        sandbox.feed_director()
+        await expect(move).to_be_disabled()
+        await move.focus()
+        await press(page, "Enter", "Escape")
+        director.shown = None
+        sandbox.feed_director()
         await expect(hour).to_be_enabled()
         assert director.done == ["move"]
         await pages.close()

@@ -54,6 +54,7 @@ function askMoment(opener) {
   /** @param {"move"|"jump"} way */
   const go = (way) => {
     const to = target();
+    if (!isFree()) return;
     if (!to) toast(t("clock.choose"), undefined, "bad");
     else if ("to" in to && Date.parse(to.to) < now().getTime()) toast(t("clock.past"), undefined, "bad");
     else {
@@ -61,9 +62,13 @@ function askMoment(opener) {
       void setClock(way, to);
     }
   };
+  /** @type {HTMLElement[]} */
+  const acts = [];
   const way = (/** @type {"move"|"jump"} */ name, /** @type {string} */ look) => {
     const hint = freshId("hint");
-    return h("div.way", null, h("button.button", { type: "button", class: look, "aria-describedby": hint, onclick: () => go(name) }, icon(name === "move" ? "play" : "bolt"), t(`clock.${name}`)), h("p.hint", { id: hint }, t(`clock.${name}_hint`)));
+    const act = h("button.button", { type: "button", class: look, "aria-describedby": hint, onclick: () => go(name) }, icon(name === "move" ? "play" : "bolt"), t(`clock.${name}`));
+    acts.push(act);
+    return h("div.way", null, act, h("p.hint", { id: hint }, t(`clock.${name}_hint`)));
   };
   const dialog = openDialog({
     title: t("clock.to"),
@@ -71,6 +76,7 @@ function askMoment(opener) {
     kind: "clock-dialog",
     body: [radios, field(t("clock.any_label"), any)],
     actions: [way("move", "primary"), way("jump", "")],
+    onclose: subscribe(["clock", "progress"], () => acts.forEach((act) => setUsable(act, isFree()))),
   });
   first?.focus();
 }

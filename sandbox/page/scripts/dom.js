@@ -149,7 +149,7 @@ export function reconcile(parent, items, keyOf, make) {
  * @param {string} text @returns {Child[]}
  */
 export function wholeWords(text) {
-  return text.split(/(\S+-\S+)/).map((part, place) => (place % 2 ? h("span.whole", null, part) : part));
+  return text.split(/(\s+)/).map((part) => (part.includes("-") ? h("span.whole", null, part) : part));
 }
 
 let numbers = 0;
