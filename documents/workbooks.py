@@ -212,22 +212,14 @@ def _colour(sheet: Worksheet, last: int, plan: FollowUp) -> None:
     # A day without an hour is due until it ends.
     passed = f"IF(${due}2=INT(${due}2),${due}2+1,${due}2)<NOW()"
     rows = f"A2:{get_column_letter(len(COLUMNS))}{last}"
-    sheet.conditional_formatting.add(
-        rows,
-        FormulaRule(
-            formula=[f'${status}2="{plan.blocked}"'],
-            fill=_BLOCKED,
-            font=Font(italic=True),
-        ),
-    )
-    sheet.conditional_formatting.add(
-        rows,
-        FormulaRule(
-            formula=[f"AND(ISNUMBER(${due}2),{passed}{others})"],
-            fill=_OVERDUE,
-            font=Font(bold=True),
-        ),
-    )
+    blocked = f'${status}2="{plan.blocked}"'
+    overdue = f"AND(ISNUMBER(${due}2),{passed}{others})"
+    for formula, fill, font in (
+        (blocked, _BLOCKED, Font(italic=True)),
+        (overdue, _OVERDUE, Font(bold=True)),
+    ):
+        rule = FormulaRule(formula=[formula], fill=fill, font=font)
+        sheet.conditional_formatting.add(rows, rule)
 
 
 def _saved(book: Workbook) -> bytes:

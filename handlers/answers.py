@@ -1,16 +1,16 @@
 """Answers of guided forms that more than one form asks for, and what can be chosen for them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from domain.dates import format_offset, format_stated, parse_moment, resolve
 from domain.errors import Refusal
 from domain.event import Event
 from domain.fields import in_field, text_field, unit_field, units_field
-from domain.keywords import ANSWERS, find_name
+from domain.keywords import ANSWERS, Names, find_name
 from domain.roles import Action
 from domain.task import Task
-from domain.text import NAME_LIMIT, shorten
+from domain.text import NAME_LIMIT, clean, shorten
 from handlers.access import find_event, find_task, find_unit, require, seat_that_may
 from handlers.due_times import due_for
 from handlers.registry import Choice
@@ -26,6 +26,18 @@ _OFFSETS = (-30, -14, -7, -3, -1, 0)
 def text(typed: str, name: str, limit: int = NAME_LIMIT) -> str:
     """A free text; a bar in it would end the field."""
     return text_field(typed.replace("|", "/").replace("｜", "/"), name, limit)
+
+
+def field(typed: str, names: Names) -> str:
+    """The field that the words name. Raises Refusal("unknown_field")."""
+    name = find_name(typed, names)
+    if name is None:
+        raise Refusal("unknown_field", text=shorten(clean(typed), 60))
+    return name
+
+
+def fields(work: Work, names: Iterable[str]) -> list[Choice]:
+    return [Choice(work.texts.plain(f"forms.field_{name}"), name) for name in names]
 
 
 def admin_seat(work: Work) -> Seat:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Set
 from typing import Any
 
 
@@ -35,6 +36,13 @@ def bad_request(message: str) -> ApiError:
     if len(message) >= 2 and not (message[1] == "_" or "A" <= message[1] <= "Z"):
         message = message[0].lower() + message[1:]
     return ApiError(400, f"Bad Request: {message}")
+
+
+def refuse_unknown(given: Iterable[str], known: Set[str], where: str) -> None:
+    """A field nobody knows is an error: silence would hide a slip. Raises ApiError (400)."""
+    unknown = set(given) - known
+    if unknown:
+        raise bad_request(f'unknown field "{min(unknown)}" in {where}')
 
 
 def forbidden(message: str) -> ApiError:

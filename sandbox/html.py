@@ -14,7 +14,7 @@ from sandbox.errors import bad_request
 from sandbox.links import checked_link
 from sandbox.text import Entity, Formatted, sort_key, utf16_length
 
-_STYLES = {
+STYLES = {
     "b": "bold",
     "strong": "bold",
     "i": "italic",
@@ -25,8 +25,9 @@ _STYLES = {
     "strike": "strikethrough",
     "del": "strikethrough",
     "tg-spoiler": "spoiler",
-    "span": "spoiler",
 }
+"""The tags of a style, in messages and in rich ones alike."""
+_STYLES = {**STYLES, "span": "spoiler"}
 _OTHERS = {"a", "tg-emoji", "tg-time", "pre", "code", "blockquote"}
 _TAGS = _OTHERS | set(_STYLES)
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.errors import ApiError, bad_request
+from sandbox.errors import ApiError, bad_request, refuse_unknown
 from sandbox.links import checked_link
 from sandbox.wire import decode, encode
 
@@ -188,9 +188,7 @@ def _decoded(given: Any) -> Markup:
             raise bad_request("can't parse reply keyboard markup JSON object") from None
     if not isinstance(given, dict):
         raise bad_request("object expected as reply markup")
-    unknown = set(given) - _KNOWN_FIELDS
-    if unknown:
-        raise bad_request(f'unknown field "{min(unknown)}" in reply markup')
+    refuse_unknown(given, _KNOWN_FIELDS, "reply markup")
     return given
 
 

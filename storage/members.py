@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import datetime
+from typing import Any
 
 from domain.member import Member
 from domain.roles import Role
@@ -30,110 +31,78 @@ def get(connection: sqlite3.Connection, member_id: int) -> Member | None:
     return _member(row) if row else None
 
 
-def of_person(connection: sqlite3.Connection, person_id: int) -> list[Member]:
-    """The present memberships of a person, oldest first."""
+def _present(
+    connection: sqlite3.Connection,
+    condition: str,
+    *values: Any,
+    order: str = "ORDER BY members.number",
+) -> list[Member]:
+    """The present ones for whom the condition holds, by number unless it is said otherwise."""
     rows = connection.execute(
         f"""
         {_SELECT}
-        WHERE members.person_id = ? AND members.left_at IS NULL
-        ORDER BY members.id
+        WHERE members.left_at IS NULL
+          AND {condition}
+        {order}
         """,
-        (person_id,),
+        values,
     ).fetchall()
     return [_member(row) for row in rows]
+
+
+def of_person(connection: sqlite3.Connection, person_id: int) -> list[Member]:
+    """The present memberships of a person, oldest first."""
+    return _present(connection, "members.person_id = ?", person_id, order="ORDER BY members.id")
 
 
 def in_subcommittee(
     connection: sqlite3.Connection, person_id: int, subcommittee_id: int
 ) -> Member | None:
-    row = connection.execute(
-        f"""
-        {_SELECT}
-        WHERE members.person_id = ? AND members.subcommittee_id = ? AND members.left_at IS NULL
-        """,
-        (person_id, subcommittee_id),
-    ).fetchone()
-    return _member(row) if row else None
+    condition = "members.person_id = ? AND members.subcommittee_id = ?"
+    return next(iter(_present(connection, condition, person_id, subcommittee_id)), None)
 
 
 def all_of(connection: sqlite3.Connection, subcommittee_id: int) -> list[Member]:
     """The present members by number."""
-    rows = connection.execute(
-        f"""
-        {_SELECT}
-        WHERE members.subcommittee_id = ? AND members.left_at IS NULL
-        ORDER BY members.number
-        """,
-        (subcommittee_id,),
-    ).fetchall()
-    return [_member(row) for row in rows]
+    return _present(connection, "members.subcommittee_id = ?", subcommittee_id)
 
 
 def after(
     connection: sqlite3.Connection, subcommittee_id: int, member_id: int, limit: int
 ) -> list[Member]:
     """The next present members by id, for work done in slices."""
-    rows = connection.execute(
-        f"""
-        {_SELECT}
-        WHERE members.subcommittee_id = ? AND members.id > ? AND members.left_at IS NULL
-        ORDER BY members.id
-        LIMIT ?
-        """,
-        (subcommittee_id, member_id, limit),
-    ).fetchall()
-    return [_member(row) for row in rows]
+    return _present(
+        connection,
+        "members.subcommittee_id = ? AND members.id > ?",
+        *(subcommittee_id, member_id, limit),
+        order="ORDER BY members.id LIMIT ?",
+    )
 
 
 def joined_between(
     connection: sqlite3.Connection, subcommittee_id: int, since: datetime, until: datetime
 ) -> list[Member]:
     """The present members who joined from `since` to before `until`, by number."""
-    rows = connection.execute(
-        f"""
-        {_SELECT}
-        WHERE members.subcommittee_id = ?
-          AND members.joined_at >= ?
-          AND members.joined_at < ?
-          AND members.left_at IS NULL
-        ORDER BY members.number
-        """,
-        (subcommittee_id, to_text(since), to_text(until)),
-    ).fetchall()
-    return [_member(row) for row in rows]
+    return _present(
+        connection,
+        "members.subcommittee_id = ? AND members.joined_at >= ? AND members.joined_at < ?",
+        *(subcommittee_id, to_text(since), to_text(until)),
+    )
 
 
 def of_units(connection: sqlite3.Connection, unit_ids: list[int]) -> list[Member]:
     """The present leads and members of these units."""
     marks = ", ".join("?" * len(unit_ids))
-    rows = connection.execute(
-        f"""
-        {_SELECT}
-        WHERE members.unit_id IN ({marks})
-          AND members.left_at IS NULL
-          AND members.role IN ('lead', 'member')
-        ORDER BY members.number
-        """,
-        unit_ids,
-    ).fetchall()
-    return [_member(row) for row in rows]
+    condition = f"members.unit_id IN ({marks}) AND members.role IN ('lead', 'member')"
+    return _present(connection, condition, *unit_ids)
 
 
 def with_roles(
     connection: sqlite3.Connection, subcommittee_id: int, roles: tuple[Role, ...]
 ) -> list[Member]:
     marks = ", ".join("?" * len(roles))
-    rows = connection.execute(
-        f"""
-        {_SELECT}
-        WHERE members.subcommittee_id = ?
-          AND members.role IN ({marks})
-          AND members.left_at IS NULL
-        ORDER BY members.number
-        """,
-        (subcommittee_id, *roles),
-    ).fetchall()
-    return [_member(row) for row in rows]
+    condition = f"members.subcommittee_id = ? AND members.role IN ({marks})"
+    return _present(connection, condition, subcommittee_id, *roles)
 
 
 def add(

@@ -166,65 +166,42 @@ def workstreams(connection: sqlite3.Connection, subcommittee_id: int) -> list[st
     return [row["workstream"] for row in rows]
 
 
-def open_of_unit(connection: sqlite3.Connection, unit_id: int) -> list[Task]:
-    """The open tasks that the unit leads, by due time."""
+def _open(connection: sqlite3.Connection, condition: str, *values: Any) -> list[Task]:
+    """The open tasks for which the condition holds, by due time."""
     rows = connection.execute(
         f"""
         {SELECT}
-        WHERE tasks.lead_unit_id = ?
+        WHERE {condition}
           AND tasks.status NOT IN ('done', 'cancelled')
         ORDER BY tasks.due_at, tasks.id
         """,
-        (unit_id,),
+        values,
     ).fetchall()
     return [from_row(row) for row in rows]
+
+
+def open_of_unit(connection: sqlite3.Connection, unit_id: int) -> list[Task]:
+    """The open tasks that the unit leads, by due time."""
+    return _open(connection, "tasks.lead_unit_id = ?", unit_id)
 
 
 def open_with_unit(connection: sqlite3.Connection, unit_id: int) -> list[Task]:
     """The open tasks in which the unit cooperates, by due time."""
-    rows = connection.execute(
-        f"""
-        {SELECT}
-        JOIN cooperations ON cooperations.task_id = tasks.id
-        WHERE cooperations.unit_id = ?
-          AND tasks.status NOT IN ('done', 'cancelled')
-        ORDER BY tasks.due_at, tasks.id
-        """,
-        (unit_id,),
-    ).fetchall()
-    return [from_row(row) for row in rows]
+    condition = "tasks.id IN (SELECT task_id FROM cooperations WHERE unit_id = ?)"
+    return _open(connection, condition, unit_id)
 
 
 def open_of_subcommittee(connection: sqlite3.Connection, subcommittee_id: int) -> list[Task]:
     """By due time."""
-    rows = connection.execute(
-        f"""
-        {SELECT}
-        WHERE tasks.subcommittee_id = ?
-          AND tasks.status NOT IN ('done', 'cancelled')
-        ORDER BY tasks.due_at, tasks.id
-        """,
-        (subcommittee_id,),
-    ).fetchall()
-    return [from_row(row) for row in rows]
+    return _open(connection, "tasks.subcommittee_id = ?", subcommittee_id)
 
 
 def open_with_hour(
     connection: sqlite3.Connection, subcommittee_id: int, now: datetime
 ) -> list[Task]:
     """The open tasks still to come that are due at a set hour."""
-    rows = connection.execute(
-        f"""
-        {SELECT}
-        WHERE tasks.subcommittee_id = ?
-          AND tasks.status NOT IN ('done', 'cancelled')
-          AND tasks.due_at > ?
-          AND tasks.due_hour IS NOT NULL
-        ORDER BY tasks.due_at, tasks.id
-        """,
-        (subcommittee_id, to_text(now)),
-    ).fetchall()
-    return [from_row(row) for row in rows]
+    condition = "tasks.subcommittee_id = ? AND tasks.due_at > ? AND tasks.due_hour IS NOT NULL"
+    return _open(connection, condition, subcommittee_id, to_text(now))
 
 
 def create(connection: sqlite3.Connection, new: NewTask, now: datetime) -> Task:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from domain.arguments.people import parse_role_change
 from domain.errors import Refusal
-from domain.keywords import parse_role
 from domain.member import Member
 from domain.roles import Action, Role
 from handlers import access, arrivals, member_access, menus
@@ -144,10 +143,6 @@ def _check_person(work: Work, typed: str, answers: Mapping[str, str]) -> str:
     )
 
 
-def _check_role(work: Work, typed: str, answers: Mapping[str, str]) -> str:
-    return parse_role(typed)
-
-
 def _role_choices(work: Work, answers: Mapping[str, str]) -> Sequence[Choice]:
     return posts.role_choices(work)
 
@@ -164,13 +159,8 @@ def _unit_choices(work: Work, answers: Mapping[str, str]) -> Sequence[Choice]:
 ROLE_FORM = Form(
     (
         Field("person", _check_person, _all),
-        Field("role", _check_role, _role_choices),
-        Field(
-            "unit",
-            _check_unit,
-            _unit_choices,
-            asked=lambda answers: posts.needs_unit(Role(answers["role"])),
-        ),
+        Field("role", posts.check_role, _role_choices),
+        Field("unit", _check_unit, _unit_choices, asked=posts.asks_unit),
     ),
     lambda answers: " ".join(filter(None, map(answers.get, ("person", "role", "unit")))),
 )

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from domain.arguments.people import MOST_USES, NewInvitation, parse_invitation
 from domain.errors import Refusal
-from domain.keywords import parse_role
 from domain.roles import Action, Role
 from domain.subcommittee import Subcommittee
 from handlers import access, paging
@@ -80,10 +79,6 @@ def _role_choices(work: Work, answers: Mapping[str, str]) -> Sequence[Choice]:
     return posts.role_choices(work)
 
 
-def _check_role(work: Work, typed: str, answers: Mapping[str, str]) -> str:
-    return parse_role(typed)
-
-
 def _unit_choices(work: Work, answers: Mapping[str, str]) -> Sequence[Choice]:
     seat = access.seat_that_may(work, Action.INVITE)
     if posts.own_unit_only(seat, Action.INVITE):
@@ -115,13 +110,8 @@ def _compose(answers: Mapping[str, str]) -> str:
 
 FORM = Form(
     (
-        Field("role", _check_role, _role_choices),
-        Field(
-            "unit",
-            _check_unit,
-            _unit_choices,
-            asked=lambda answers: posts.needs_unit(Role(answers["role"])),
-        ),
+        Field("role", posts.check_role, _role_choices),
+        Field("unit", _check_unit, _unit_choices, asked=posts.asks_unit),
         Field("uses", _check_uses, _uses_choices),
     ),
     _compose,

@@ -1,5 +1,8 @@
 """Posts that people fill: a role, in a unit or not."""
 
+from collections.abc import Mapping
+
+from domain.keywords import parse_role
 from domain.roles import RIGHTS, UNIT_ROLES, Action, Role, Scope, Subject
 from handlers.registry import Choice
 from handlers.seat import Seat
@@ -9,6 +12,16 @@ from storage import units
 
 def needs_unit(role: Role) -> bool:
     return role in UNIT_ROLES
+
+
+def check_role(work: Work, typed: str, answers: Mapping[str, str]) -> str:
+    """A form's answer."""
+    return parse_role(typed)
+
+
+def asks_unit(answers: Mapping[str, str]) -> bool:
+    """Whether a form asks for the unit once the role is answered."""
+    return needs_unit(Role(answers["role"]))
 
 
 def own_unit_only(seat: Seat, action: Action) -> bool:

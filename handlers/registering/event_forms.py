@@ -7,8 +7,7 @@ from domain.codes import parse_code
 from domain.dates import format_days, parse_days
 from domain.errors import Refusal
 from domain.fields import in_field
-from domain.keywords import EVENT_FIELDS, find_name
-from domain.text import clean, shorten
+from domain.keywords import EVENT_FIELDS
 from handlers import answers
 from handlers.access import find_event
 from handlers.registering import taken_codes
@@ -81,14 +80,11 @@ NEW_EVENT = Form(
 
 
 def _fields(work: Work, given: Answers) -> list[Choice]:
-    return [Choice(work.texts.plain(f"forms.field_{name}"), name) for name in _EDITABLE]
+    return answers.fields(work, _EDITABLE)
 
 
 def _field(work: Work, typed: str, given: Answers) -> str:
-    name = find_name(typed, EVENT_FIELDS)
-    if name is None:
-        raise Refusal("unknown_field", text=shorten(clean(typed), 60))
-    return name
+    return answers.field(typed, EVENT_FIELDS)
 
 
 _VALUES = {"name": _name, "place": _place, "days": _days, "peak": _peak}

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from domain.errors import Refusal
 from domain.event import Event
 from domain.fields import answer_field, in_field
-from domain.keywords import TASK_FIELDS, find_name
+from domain.keywords import TASK_FIELDS
 from domain.roles import Action
-from domain.text import NOTE_LIMIT, TITLE_LIMIT, clean, limited, shorten
+from domain.text import NOTE_LIMIT, TITLE_LIMIT, clean, limited
 from handlers import answers
 from handlers.access import find_event, find_task, seat_that_may
 from handlers.registry import Choice, Field, Form
@@ -84,15 +84,11 @@ def _tasks_to_change(work: Work, given: Answers) -> list[Choice]:
 def _fields(work: Work, given: Answers) -> list[Choice]:
     """Chairs and deputies change due times only."""
     may_all = seat_that_may(work, Action.CHANGE_DUE).may(Action.ADMINISTER)
-    names = _EDITABLE if may_all else ("due",)
-    return [Choice(work.texts.plain(f"forms.field_{name}"), name) for name in names]
+    return answers.fields(work, _EDITABLE if may_all else ("due",))
 
 
 def _field(work: Work, typed: str, given: Answers) -> str:
-    name = find_name(typed, TASK_FIELDS)
-    if name is None:
-        raise Refusal("unknown_field", text=shorten(clean(typed), 60))
-    return name
+    return answers.field(typed, TASK_FIELDS)
 
 
 def _of_task(work: Work, given: Answers) -> tuple[Seat, Event]:

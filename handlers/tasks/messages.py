@@ -79,9 +79,7 @@ def reply(work: Work) -> bool:
     said = _answered(work)
     if said is None or _names_another(work):
         return False
-    if _begin_report(work):
-        seat, task = task_of_press(work, said.task_id)
-        reporting.on_task(work, seat, task, media.caption(work), said.about)
+    _report_on(work, said)
     return True
 
 
@@ -90,10 +88,14 @@ def prompted(work: Work) -> bool:
     said = work.asked
     if said is None or work.incoming.reply_to is not None or _names_another(work):
         return False
+    _report_on(work, said)
+    return True
+
+
+def _report_on(work: Work, said: Spoken) -> None:
     if _begin_report(work):
         seat, task = task_of_press(work, said.task_id)
         reporting.on_task(work, seat, task, media.caption(work), said.about)
-    return True
 
 
 def _begin_report(work: Work) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.chats import Chat, Topic
 from sandbox.entities import given_entities
-from sandbox.errors import bad_request
+from sandbox.errors import bad_request, refuse_unknown
 from sandbox.html import parse_html
 from sandbox.keyboards import Markup, parse_markup
 from sandbox.markdown import parse_markdown_v2
@@ -100,14 +100,8 @@ def _preview(request: Request) -> dict[str, Any] | None:
         return None
     if not isinstance(given, dict):
         raise bad_request("object expected as link preview options")
-    _refuse_unknown(given, _PREVIEW_FIELDS, "link_preview_options")
+    refuse_unknown(given, _PREVIEW_FIELDS, "link_preview_options")
     return given
-
-
-def _refuse_unknown(given: dict[str, Any], known: frozenset[str], name: str) -> None:
-    unknown = set(given) - known
-    if unknown:
-        raise bad_request(f'unknown field "{min(unknown)}" in {name}')
 
 
 def caption(request: Request, too_long: str = "message caption is too long") -> dict[str, Any]:
@@ -135,7 +129,7 @@ def replied(request: Request, chat: Chat) -> Message | None:
             given["allow_sending_without_reply"] = True
     if not isinstance(given, dict):
         raise bad_request("object expected as reply parameters")
-    _refuse_unknown(given, _REPLY_FIELDS, "reply_parameters")
+    refuse_unknown(given, _REPLY_FIELDS, "reply_parameters")
     number = given.get("message_id")
     if not number:
         return None

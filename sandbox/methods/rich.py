@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandbox.errors import bad_request
+from sandbox.errors import bad_request, refuse_unknown
 from sandbox.methods.base import Request, method
 from sandbox.methods.composing import SENDING, send
 from sandbox.rich import parse_rich_html
@@ -20,9 +20,7 @@ def _given(request: Request) -> dict[str, Any]:
         raise bad_request("can't parse rich message JSON object") from None
     if not isinstance(given, dict):
         raise bad_request("object expected as rich message")
-    unknown = set(given) - _FIELDS
-    if unknown:
-        raise bad_request(f'unknown field "{min(unknown)}" in rich_message')
+    refuse_unknown(given, _FIELDS, "rich_message")
     contents = [name for name in ("html", "markdown", "blocks") if given.get(name)]
     if len(contents) != 1:
         raise bad_request("rich message must have exactly one of html, markdown and blocks")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sandbox.errors import bad_request
+from sandbox.html import STYLES
 from sandbox.links import checked_link
 from sandbox.rich.tree import Element, Node, problem
 from sandbox.text import parts_found
@@ -16,20 +17,11 @@ RichText: TypeAlias = Any
 UserOf: TypeAlias = Callable[[int], dict[str, Any] | None]
 
 _STYLES = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
+    **STYLES,
     "mark": "marked",
     "sub": "subscript",
     "sup": "superscript",
     "code": "code",
-    "tg-spoiler": "spoiler",
 }
 INLINE = frozenset(_STYLES) | {"a", "br", "tg-emoji", "tg-math", "tg-reference", "tg-time"}
 # Stands for what is no text but takes room among it.

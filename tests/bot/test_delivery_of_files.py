@@ -58,6 +58,14 @@ class Gate:
         await asyncio.to_thread(self._path.write_text, "go")
 
 
+async def begun(at: Bench) -> None:
+    """Returns once the one file is being made."""
+    at.build()
+    at.task = asyncio.create_task(at.delivery.run())
+    while await at.rows() != ["making"]:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+
+
 async def test_a_made_file_is_sent_with_its_name_and_caption(at: Bench) -> None:
     chat = await at.chat(77)
     await at.start()
@@ -231,10 +239,7 @@ async def test_stopping_leaves_what_is_being_made_for_the_next_start(
     gate = Gate(tmp_path, "gate")
     chat = await at.chat(77)
     await at.put(ordered(chat, file("a.txt"), recipe="wait", data=gate.data))
-    at.build()
-    at.task = asyncio.create_task(at.delivery.run())
-    while await at.rows() != ["making"]:  # noqa: ASYNC110
-        await asyncio.sleep(0)
+    await begun(at)
     await at.end()
     assert await at.rows("state, doubts") == [("waiting", 0)]
     assert at.server.calls == []
@@ -247,10 +252,7 @@ async def test_a_file_made_as_the_bot_stops_and_the_database_is_locked_goes_out_
     chat = await at.chat(77)
     await at.write(lambda c: c.execute("PRAGMA busy_timeout = 0"))
     await at.put(ordered(chat, file("a.txt"), recipe="wait", data=gate.data))
-    at.build()
-    at.task = asyncio.create_task(at.delivery.run())
-    while await at.rows() != ["making"]:  # noqa: ASYNC110
-        await asyncio.sleep(0)
+    await begun(at)
     locker = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
     locker.execute("BEGIN IMMEDIATE")
     await gate.open()
@@ -284,10 +286,7 @@ async def test_a_file_made_while_telegram_was_lost_waits_and_is_sent(
     gate = Gate(tmp_path, "gate")
     chat = await at.chat(77)
     await at.put(ordered(chat, file("a.txt"), recipe="wait", data=gate.data))
-    at.build()
-    at.task = asyncio.create_task(at.delivery.run())
-    while await at.rows() != ["making"]:  # noqa: ASYNC110
-        await asyncio.sleep(0)
+    await begun(at)
     at.delivery.pause(60)
     await gate.open()
     await at.delivery.wait_idle()

@@ -15,11 +15,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from domain.roles import Role
 from domain.task import Bucket, Status, Task, bucket, count
 from handlers import router, ticks
 from handlers.incoming import from_update
-from storage import audit, events, inbox, members, persons, tasks
+from storage import audit, events, inbox, tasks
 from tests.support.house import House, Somebody
 from tests.support.invitations import code_in
 from tests.support.trial import state_of
@@ -107,13 +106,7 @@ class Sequence(RuleBasedStateMachine):
         self.foreign_admin = self.house.joins(f"admin {SECRET}", self.foreign, "admin")
         self.foreign_admin.says("/newunit CATDB | Đơn vị kín")
         self.foreign_admin.says("/newevent DBP70 | Lễ kín | Nơi kín | 20/04/2024")
-        person = persons.by_telegram_id(self.house.connection, self.by_role["member"].id)
-        assert person is not None
-        with self.house.connection as connection:
-            unit = connection.execute(
-                "SELECT id FROM units WHERE subcommittee_id = ?", (self.foreign.id,)
-            ).fetchone()["id"]
-            members.add(connection, self.foreign.id, person.id, Role.LEAD, unit, self.house.now)
+        self.house.appoint(self.by_role["member"], self.foreign, "lead", "CATDB")
 
     def teardown(self) -> None:
         if hasattr(self, "house"):

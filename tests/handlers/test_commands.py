@@ -228,12 +228,8 @@ def test_the_chosen_language_counts_before_the_subcommittees(there: Registered) 
 
 
 def test_switching_makes_another_subcommittee_the_active_one(there: Registered) -> None:
-    from storage import members, persons
-
     other = there.house.subcommittee("Tiểu ban Hậu cần")
-    person = persons.by_telegram_id(there.house.connection, there.lead.id)
-    assert person is not None
-    members.add(there.house.connection, other.id, person.id, Role.OBSERVER, None, there.house.now)
+    there.house.appoint(there.lead, other, "observer")
     there.lead.says("/switch hậu cần")
     assert "Tiểu ban Hậu cần" in there.lead.last.text
     there.lead.says("/switch")

@@ -9,16 +9,6 @@ from storage import subcommittees
 from tests.support.house import House, Somebody
 
 
-@pytest.fixture
-def subcommittee(house: House) -> Subcommittee:
-    return house.subcommittee()
-
-
-@pytest.fixture
-def admin(house: House, subcommittee: Subcommittee) -> Somebody:
-    return house.joins("Tổ giúp việc", subcommittee, "admin")
-
-
 def settings_now(house: House, subcommittee: Subcommittee) -> Settings:
     return subcommittees.get(house.connection, subcommittee.id).settings
 

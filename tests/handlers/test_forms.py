@@ -197,14 +197,11 @@ def test_a_form_belongs_to_the_subcommittee_in_which_it_was_opened(
     house: House, subcommittee: Subcommittee, admin: Somebody
 ) -> None:
     other = house.subcommittee("Tiểu ban Hậu cần")
-    from domain.roles import Role
-    from storage import members
-
-    person = persons.by_telegram_id(house.connection, admin.id)
-    assert person is not None
-    members.add(house.connection, other.id, person.id, Role.ADMIN, None, house.now)
+    house.appoint(admin, other, "admin")
     admin.says("/switch hậu cần")
     admin.says("/invite")
+    person = persons.by_telegram_id(house.connection, admin.id)
+    assert person is not None
     persons.set_active(house.connection, person.id, subcommittee.id)
     admin.presses("quan sát")
     admin.presses("5")

@@ -9,16 +9,6 @@ from storage import subcommittees
 from tests.support.house import Group, House, Somebody
 
 
-@pytest.fixture
-def subcommittee(house: House) -> Subcommittee:
-    return house.subcommittee()
-
-
-@pytest.fixture
-def admin(house: House, subcommittee: Subcommittee) -> Somebody:
-    return house.joins("Trần Thị B", subcommittee, "admin")
-
-
 def linked_group(house: House, subcommittee: Subcommittee) -> int | None:
     """Telegram's id of the linked group."""
     chat_id = subcommittees.get(house.connection, subcommittee.id).linked_chat_id
@@ -82,12 +72,7 @@ def test_an_admin_of_several_is_asked_in_private(
     house: House, subcommittee: Subcommittee, admin: Somebody
 ) -> None:
     other = house.subcommittee("Tiểu ban Hậu cần")
-    from domain.roles import Role
-    from storage import members, persons
-
-    person = persons.by_telegram_id(house.connection, admin.id)
-    assert person is not None
-    members.add(house.connection, other.id, person.id, Role.ADMIN, None, house.now)
+    house.appoint(admin, other, "admin")
     group = house.group()
     admin.says("/link", group=group)
     assert "Hậu cần" not in group.shown[-1].text + "".join(group.shown[-1].labels)

@@ -168,19 +168,12 @@ def test_heads_see_under_mine_what_waits_for_their_decision(there: Registered) -
 
 
 def test_mine_spans_all_subcommittees_of_the_person(there: Registered) -> None:
-    from domain.roles import Role
-    from storage import members, persons
-
-    connection = there.house.connection
     second = there.house.subcommittee("Tiểu ban Lễ tân")
     clerk = there.house.joins("Giúp việc lễ tân", second, "admin")
     clerk.says("/newunit VPTU | Văn phòng Tỉnh ủy")
     clerk.says("/newevent LETAN | Lễ tân | Điện Biên | 5/5/2024")
     clerk.says("/newtask LETAN | Đón khách | VPTU | 1/5/2024")
-    person = persons.by_telegram_id(connection, there.lead.id)
-    assert person is not None
-    unit_id = connection.execute("SELECT id FROM units WHERE code = 'VPTU'").fetchone()["id"]
-    members.add(connection, second.id, person.id, Role.MEMBER, unit_id, there.house.now)
+    there.house.appoint(there.lead, second, "member", "VPTU")
     there.lead.says("/viec")
     assert "LETAN-1" in there.lead.last.labels
     assert "Tiểu ban Lễ tân" in there.lead.last.text

@@ -10,11 +10,6 @@ from tests.support.invitations import code_in
 
 
 @pytest.fixture
-def subcommittee(house: House) -> Subcommittee:
-    return house.subcommittee()
-
-
-@pytest.fixture
 def admin(house: House, subcommittee: Subcommittee) -> Somebody:
     return house.joins("Trần Thị B", subcommittee, "admin", username="giupviec")
 

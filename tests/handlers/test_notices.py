@@ -3,9 +3,7 @@
 import pytest
 
 from domain.notices import What
-from domain.roles import Role
 from handlers.texts import texts
-from storage import members, persons
 from tests.support.assigned import assigned
 from tests.support.house import House, Shown, Somebody
 from tests.support.registered import Registered, registered
@@ -252,9 +250,7 @@ def test_an_urging_counts_among_what_was_tried(house: House) -> None:
 def test_who_is_in_several_subcommittees_is_told_of_which_one_it_is(house: House) -> None:
     there = registered(house)
     elsewhere = house.subcommittee("Tiểu ban Hậu cần")
-    lead = persons.by_telegram_id(house.connection, there.lead.id)
-    assert lead is not None
-    members.add(house.connection, elsewhere.id, lead.id, Role.OBSERVER, None, house.now)
+    house.appoint(there.lead, elsewhere, "observer")
     told = there.admin.says("/newtask DBP70 | Khảo sát tuyến đường | CATDB | 20/4/2024")
     (notice,) = to(there.lead, told)
     assert notice.text.splitlines()[0] == there.subcommittee.name

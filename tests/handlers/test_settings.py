@@ -14,16 +14,6 @@ from tests.support.assigned import assigned
 from tests.support.house import House, Somebody
 
 
-@pytest.fixture
-def subcommittee(house: House) -> Subcommittee:
-    return house.subcommittee()
-
-
-@pytest.fixture
-def admin(house: House, subcommittee: Subcommittee) -> Somebody:
-    return house.joins("Trần Thị B", subcommittee, "admin")
-
-
 def now_in(house: House, subcommittee: Subcommittee) -> Subcommittee:
     return subcommittees.get(house.connection, subcommittee.id)
 

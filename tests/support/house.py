@@ -199,9 +199,24 @@ class House:
     ) -> Somebody:
         """A person who is a member already and has started the bot; the unit is made if new."""
         somebody = self.somebody(name, **more)
+        self.appoint(somebody, subcommittee, role, unit)
+        return somebody
+
+    def appoint(
+        self,
+        somebody: Somebody,
+        subcommittee: Subcommittee,
+        role: str,
+        unit: str | None = None,
+    ) -> None:
+        """As `joins`, of somebody who may be a member elsewhere."""
         with self.connection:
             person = persons.ensure(
-                self.connection, somebody.id, name, somebody.username, somebody.language_code
+                self.connection,
+                somebody.id,
+                somebody.name,
+                somebody.username,
+                somebody.language_code,
             )
             self.connection.execute(
                 "UPDATE chats SET unreachable = NULL WHERE id = ?", (person.chat_id,)
@@ -214,7 +229,6 @@ class House:
                 )
                 unit_id = known.id
             members.add(self.connection, subcommittee.id, person.id, Role(role), unit_id, self.now)
-        return somebody
 
     def group(self, title: str = "Nhóm Tiểu ban", kind: str = "supergroup") -> Group:
         return Group(self, -1_000_000_000_000 - next(self._ids), title, kind)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.roles import Role
-from storage import members, persons
 from tests.support.house import Group, House, Somebody
 from tests.support.trial import Trial, Trials
 from tests.support.two_subcommittees import (
@@ -63,19 +61,11 @@ def made(folder: Path) -> World:
     operator = Somebody(house, 1, "Người vận hành")
     operator.says("/newsubcommittee Tiểu ban mới")
     both = house.joins("Hai nơi", own.subcommittee, "member", OWN.unit)
-    person = persons.by_telegram_id(house.connection, both.id)
-    assert person is not None
-    with house.connection:
-        members.add(
-            house.connection, foreign.subcommittee.id, person.id, Role.ADMIN, None, house.now
-        )
+    house.appoint(both, foreign.subcommittee, "admin")
     unlinked = house.group("Nhóm chưa liên kết")
     third = house.subcommittee("Tiểu ban thứ ba")
     of_two = house.joins("Hai ban", own.subcommittee, "admin")
-    found = persons.by_telegram_id(house.connection, of_two.id)
-    assert found is not None
-    with house.connection:
-        members.add(house.connection, third.id, found.id, Role.ADMIN, None, house.now)
+    house.appoint(of_two, third, "admin")
     of_two.says("/link", group=house.group("Nhóm sẽ liên kết"))
     own.collect(operator, of_two)
     stranger = house.somebody("Người lạ")
