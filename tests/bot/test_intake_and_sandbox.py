@@ -10,6 +10,7 @@ from bot.intake import IntakeFailed
 from sandbox import Bot, Person, Sandbox
 from tests.support.impatient_clock import ImpatientClock
 from tests.support.listening import Listener
+from tests.support.people import started
 
 
 class SharedClock(ImpatientClock):
@@ -39,10 +40,7 @@ def bot(sandbox: Sandbox) -> Bot:
 
 @pytest.fixture
 def member(sandbox: Sandbox, bot: Bot) -> Person:
-    person = sandbox.person("Đầu mối", "daumoi")
-    person.start(bot)
-    bot.updates.events.clear()
-    return person
+    return started(sandbox, bot, "Đầu mối", "daumoi")
 
 
 def listener_of(sandbox: Sandbox, bot: Bot, path: Path) -> Listener:

@@ -23,6 +23,7 @@ from sandbox import Bot, Person, Sandbox
 from tests.browser.bots import Answering
 from tests.support.clock import ManualClock
 from tests.support.demo_run import demo_in
+from tests.support.people import started
 
 OpenPage = Callable[..., Awaitable[Page]]
 
@@ -70,11 +71,7 @@ def bot(sandbox: Sandbox) -> Bot:
 
 @pytest.fixture
 def clerk(sandbox: Sandbox, bot: Bot) -> Person:
-    """A person who has started the bot."""
-    person = sandbox.person("Văn thư", "clerk")
-    person.start(bot)
-    bot.updates.events.clear()
-    return person
+    return started(sandbox, bot, "Văn thư", "clerk")
 
 
 @pytest_asyncio.fixture(loop_scope="session")

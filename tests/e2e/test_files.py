@@ -2,14 +2,15 @@
 
 import asyncio
 import sqlite3
+from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from bot.outgoing_call import RESENT
-from sandbox import Sandbox
 from storage.connection import connect_read_only
 from tests.support.office import LONGEST, Office
-from tests.support.process import BotProcess
 
 
 class Desk(Office):
@@ -29,33 +30,35 @@ class Desk(Office):
         return [row["state"] for row in rows]
 
 
-async def test_a_file_that_was_being_made_at_the_kill_is_sent_once(tmp_path: Path) -> None:
-    async with Sandbox.running(limits=False, slow_repeated_polls=False) as sandbox:
-        desk = Desk(sandbox, tmp_path)
-        async with BotProcess.running(tmp_path, settings=desk.settings) as process:
-            await process.ready()
-            await desk.found()
-            desk.admin.says("/mau")
-            await desk.state("making")
-            process.kill()
-        assert desk.documents() == []
-        async with BotProcess.running(tmp_path, settings=desk.settings) as process:
-            await desk.state("sent")
-            process.terminate()
-            assert await process.ended() == 0
-        (file,) = desk.documents()
-        assert file.content["document"]["file_name"] == "Mẫu kế hoạch.xlsx"
-        assert RESENT["vi"] not in file.content["caption"]
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with Desk.opened(tmp_path) as opened:
+        yield opened
 
 
-async def test_a_bot_that_is_making_a_file_stops_in_time(tmp_path: Path) -> None:
-    async with Sandbox.running(limits=False, slow_repeated_polls=False) as sandbox:
-        desk = Desk(sandbox, tmp_path)
-        async with BotProcess.running(tmp_path, settings=desk.settings) as process:
-            await process.ready()
-            await desk.found()
-            desk.admin.says("/mau")
-            await desk.state("making")
-            process.terminate()
-            assert await process.ended(within=5.0) == 0
-        await desk.state("waiting")
+async def test_a_file_that_was_being_made_at_the_kill_is_sent_once(desk: Desk) -> None:
+    async with desk.process() as process:
+        await process.ready()
+        await desk.found()
+        desk.admin.says("/mau")
+        await desk.state("making")
+        process.kill()
+    assert desk.documents() == []
+    async with desk.process() as process:
+        await desk.state("sent")
+        process.terminate()
+        assert await process.ended() == 0
+    (file,) = desk.documents()
+    assert file.content["document"]["file_name"] == "Mẫu kế hoạch.xlsx"
+    assert RESENT["vi"] not in file.content["caption"]
+
+
+async def test_a_bot_that_is_making_a_file_stops_in_time(desk: Desk) -> None:
+    async with desk.process() as process:
+        await process.ready()
+        await desk.found()
+        desk.admin.says("/mau")
+        await desk.state("making")
+        process.terminate()
+        assert await process.ended(within=5.0) == 0
+    await desk.state("waiting")

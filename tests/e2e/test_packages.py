@@ -2,14 +2,14 @@
 
 import io
 import zipfile
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.outgoing_call import RESENT
-from sandbox import Message, Sandbox
+from sandbox import Message
 from tests.support.office import LONGEST, Office
-from tests.support.process import BotProcess
 
 PHOTOS = 12
 TOO_LARGE = 30_000_000  # for Telegram to hand to a bot
@@ -46,58 +46,58 @@ class Desk(Office):
         return sum(call.method == method for call in self.sandbox.calls.calls)
 
 
-async def test_a_package_comes_with_everything_and_its_message_tells(tmp_path: Path) -> None:
-    async with Sandbox.running(limits=False, slow_repeated_polls=False) as sandbox:
-        desk = Desk(sandbox, tmp_path)
-        async with BotProcess.running(tmp_path, settings=desk.settings) as process:
-            await process.ready()
-            offer = await desk.closed()
-            desk.admin.press(offer, BUTTON)
-            await sandbox.until(lambda: "Đã gửi đủ" in offer.text, LONGEST)
-            names = desk.pack().namelist()
-            assert desk.pack().testzip() is None
-            assert sum(name.startswith("Minh chứng/DBP70-1/") for name in names) == PHOTOS
-            index = desk.pack().read("Mục lục.txt").decode("utf-8-sig")
-            assert "DBP70-1, số 13: lớn hơn 20 MB" in index
-            assert sum(name.endswith(".png") for name in names) == 2
-            assert not (tmp_path / "packages" / "1").exists()
-            process.terminate()
-            assert await process.ended(within=5.0) == 0
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with Desk.opened(tmp_path) as opened:
+        yield opened
+
+
+async def test_a_package_comes_with_everything_and_its_message_tells(desk: Desk) -> None:
+    async with desk.process() as process:
+        await process.ready()
+        offer = await desk.closed()
+        desk.admin.press(offer, BUTTON)
+        await desk.sandbox.until(lambda: "Đã gửi đủ" in offer.text, LONGEST)
+        names = desk.pack().namelist()
+        assert desk.pack().testzip() is None
+        assert sum(name.startswith("Minh chứng/DBP70-1/") for name in names) == PHOTOS
+        index = desk.pack().read("Mục lục.txt").decode("utf-8-sig")
+        assert "DBP70-1, số 13: lớn hơn 20 MB" in index
+        assert sum(name.endswith(".png") for name in names) == 2
+        assert not (desk.database.parent / "packages" / "1").exists()
+        process.terminate()
+        assert await process.ended(within=5.0) == 0
 
 
 @pytest.mark.long
-async def test_a_package_outlives_kills_and_comes_once(tmp_path: Path) -> None:
-    async with Sandbox.running(limits=False, slow_repeated_polls=False) as sandbox:
-        desk = Desk(sandbox, tmp_path)
-        async with BotProcess.running(tmp_path, settings=desk.settings) as process:
-            await process.ready()
-            offer = await desk.closed()
-            desk.admin.press(offer, BUTTON)
-            await sandbox.until(lambda: desk.asked("getFile") >= PHOTOS // 2, LONGEST)
-            process.kill()
-        assert desk.documents() == []
-        async with BotProcess.running(tmp_path, settings=desk.settings) as process:
-            await sandbox.until(lambda: "đóng gói" in offer.text, LONGEST)
-            process.kill()
-        assert desk.documents() == []
-        async with BotProcess.running(tmp_path, settings=desk.settings) as process:
-            await sandbox.until(lambda: "Đã gửi đủ" in offer.text, LONGEST)
-            process.terminate()
-            assert await process.ended(within=5.0) == 0
-        assert desk.pack().testzip() is None
-        assert RESENT["vi"] not in desk.documents()[0].content["caption"]
-        # What had been fetched before the kill was not fetched again.
-        assert desk.asked("getFile") <= PHOTOS + 2
+async def test_a_package_outlives_kills_and_comes_once(desk: Desk) -> None:
+    async with desk.process() as process:
+        await process.ready()
+        offer = await desk.closed()
+        desk.admin.press(offer, BUTTON)
+        await desk.sandbox.until(lambda: desk.asked("getFile") >= PHOTOS // 2, LONGEST)
+        process.kill()
+    assert desk.documents() == []
+    async with desk.process() as process:
+        await desk.sandbox.until(lambda: "đóng gói" in offer.text, LONGEST)
+        process.kill()
+    assert desk.documents() == []
+    async with desk.process() as process:
+        await desk.sandbox.until(lambda: "Đã gửi đủ" in offer.text, LONGEST)
+        process.terminate()
+        assert await process.ended(within=5.0) == 0
+    assert desk.pack().testzip() is None
+    assert RESENT["vi"] not in desk.documents()[0].content["caption"]
+    # What had been fetched before the kill was not fetched again.
+    assert desk.asked("getFile") <= PHOTOS + 2
 
 
-async def test_a_stop_in_the_middle_is_in_time(tmp_path: Path) -> None:
-    async with Sandbox.running(limits=False, slow_repeated_polls=False) as sandbox:
-        desk = Desk(sandbox, tmp_path)
-        async with BotProcess.running(tmp_path, settings=desk.settings) as process:
-            await process.ready()
-            offer = await desk.closed()
-            desk.admin.press(offer, BUTTON)
-            await sandbox.until(lambda: "đóng gói" in offer.text, LONGEST)
-            process.terminate()
-            assert await process.ended(within=5.0) == 0
-        assert desk.documents() == []
+async def test_a_stop_in_the_middle_is_in_time(desk: Desk) -> None:
+    async with desk.process() as process:
+        await process.ready()
+        offer = await desk.closed()
+        desk.admin.press(offer, BUTTON)
+        await desk.sandbox.until(lambda: "đóng gói" in offer.text, LONGEST)
+        process.terminate()
+        assert await process.ended(within=5.0) == 0
+    assert desk.documents() == []

@@ -8,6 +8,7 @@ from sandbox import Bot, Person, Sandbox
 from tests.support.api import Api, plain_api
 from tests.support.clock import ManualClock
 from tests.support.control import ControlClient, control_client
+from tests.support.people import started
 
 
 @pytest.fixture
@@ -29,11 +30,7 @@ def bot(sandbox: Sandbox) -> Bot:
 
 @pytest.fixture
 def chair(sandbox: Sandbox, bot: Bot) -> Person:
-    """A person who has started the bot; the update is confirmed already."""
-    person = sandbox.person("Trưởng", "truong")
-    person.start(bot)
-    bot.updates.events.clear()
-    return person
+    return started(sandbox, bot, "Trưởng", "truong")
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
 """Where the process of the bot is tried: the sandbox, the settings, and an admin to ask it."""
 
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Self
 
 from sandbox import Message, Person, Sandbox
 from tests.support.invitations import code_in
-from tests.support.process import settings_for
+from tests.support.process import BotProcess, settings_for
 
 LONGEST = 60.0  # seconds; only a guard against waiting for ever
 
@@ -19,6 +22,17 @@ class Office:
         self.admin: Person = sandbox.person("Tổ giúp việc")
         bot = sandbox.bot("Tiểu ban", "tieuban_bot")
         self.settings = settings_for(sandbox, bot, self.database, ADMIN_IDS=str(self.operator.id))
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, folder: Path) -> AsyncIterator[Self]:
+        """On a sandbox of its own."""
+        async with Sandbox.running(limits=False, slow_repeated_polls=False) as sandbox:
+            yield cls(sandbox, folder)
+
+    def process(self) -> AbstractAsyncContextManager[BotProcess]:
+        """The bot in a process; killed when the block ends."""
+        return BotProcess.running(self.database.parent, settings=self.settings)
 
     async def found(self) -> None:
         invited = await self.says(self.operator, "/laptieuban Tiểu ban An ninh", 2)
