@@ -1,7 +1,7 @@
 """Silence where something was due: each question injected, and whom the answer reaches."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,13 +20,10 @@ Injected = Callable[[sqlite3.Connection], object]
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path / "health.db")
-    await opened.write(lambda connection: facts.put(connection, LAST_POLL, to_text(NOW)))
-    try:
-        yield opened
-    finally:
-        await opened.close()
+async def database(database: Database) -> Database:
+    """With a poll just now."""
+    await database.write(lambda connection: facts.put(connection, LAST_POLL, to_text(NOW)))
+    return database
 
 
 def ago(**span: float) -> str:
@@ -150,7 +147,7 @@ def test_a_result_without_a_date_tells_nothing_of_the_clock(result: object) -> N
 
 async def asked(database: Database, folder: Path, server_clock: ServerClock | None = None) -> None:
     await application._look_after_health(
-        database, folder / "health.db", ManualClock(NOW), server_clock or ServerClock()
+        database, folder / "some.db", ManualClock(NOW), server_clock or ServerClock()
     )
 
 

@@ -5,9 +5,6 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from bot.scheduler import HEALTH_SECONDS, PUT_OFF, Scheduler
 from handlers.commands import REGISTRY
@@ -19,15 +16,6 @@ from tests.support.clock import START, ManualClock
 
 CONFIG = Config("tieuban_bot", "vi", "Asia/Ho_Chi_Minh", frozenset(), REGISTRY)
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path / "scheduler.db")
-    try:
-        yield opened
-    finally:
-        await opened.close()
 
 
 async def nothing() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from domain.subcommittee import Subcommittee
+from handlers.texts import LANGUAGES
+from tests.support.desk import Desk, desk_in
 from tests.support.house import House, Somebody
 
 
@@ -24,3 +26,12 @@ def subcommittee(house: House) -> Subcommittee:
 @pytest.fixture
 def admin(house: House, subcommittee: Subcommittee) -> Somebody:
     return house.joins("Trần Thị B", subcommittee, "admin")
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def desk(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Desk]:
+    desk = desk_in(tmp_path_factory.mktemp("desk"), request.param)
+    yield desk
+    desk.there.house.close()

@@ -1,24 +1,11 @@
 """Whatever anybody types is answered with messages that Telegram takes, and never raises."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.commands import COMMANDS
-from handlers.texts import LANGUAGES
-from tests.support.desk import Desk, desk_in
-
-
-@pytest.fixture(scope="module", params=LANGUAGES)
-def desk(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Desk]:
-    desk = desk_in(tmp_path_factory.mktemp("desk"), request.param)
-    yield desk
-    desk.there.house.close()
-
+from tests.support.desk import Desk
 
 PIECES = [
     "DBP70", "DBP70-1", "dbp70 - 2", "DBP70-99", "CATDB", "CATPHN", "1", "2", "60%", "150%", "x5",

@@ -3,7 +3,6 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ import pytest
 from handlers.commands import COMMANDS
 from handlers.texts import LANGUAGES, texts
 from tests.support.assigned import assigned
-from tests.support.desk import Desk, desk_in
+from tests.support.desk import Desk
 from tests.support.house import House, Somebody
 from tests.support.invitations import code_in
 from tests.support.registered import Registered
@@ -21,15 +20,6 @@ from tests.support.trial import Trial, Trials
 READING = {"events", "tasks", "task", "summary", "audit", "help", "closeevent"}
 """Commands whose example shows something and changes nothing: open tasks keep an event open."""
 LONG = "dài " * 1250
-
-
-@pytest.fixture(scope="module", params=LANGUAGES)
-def desk(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Desk]:
-    desk = desk_in(tmp_path_factory.mktemp("desk"), request.param)
-    yield desk
-    desk.there.house.close()
 
 
 BAD = {

@@ -1,25 +1,14 @@
 """The inbox table: stored once, claimed in order, done or dead."""
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from storage import inbox, migrations
-from storage.connection import connect
+from storage import inbox
 from storage.inbox import Arrival, NotOpen
 
 NOW = datetime(2027, 4, 20, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    connection = connect(tmp_path / "some.db", query_only=False)
-    migrations.migrate(connection)
-    yield connection
-    connection.close()
 
 
 def store(connection: sqlite3.Connection, *numbers: int, now: datetime = NOW) -> int:

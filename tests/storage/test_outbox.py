@@ -2,35 +2,21 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from storage import (
     chat_migration,
     chats,
     flood_waits,
-    migrations,
     outbox,
     outbox_upkeep,
     spoken,
 )
-from storage.connection import connect
 from storage.outbox import Outgoing, Priority
 from tests.support.delivery import add_chat, message
 
 NOW = datetime(2027, 4, 20, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    opened = connect(tmp_path / "bot.db", query_only=False)
-    migrations.migrate(opened)
-    yield opened
-    opened.close()
 
 
 def _put(connection: sqlite3.Connection, chat: int, text: str, **other: Any) -> int:
