@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from documents.plan import MOST_BYTES
 from domain.errors import Refusal
 from domain.event import Event
@@ -11,7 +13,7 @@ from domain.text import clean, shorten
 from handlers import answers, continuing, rates
 from handlers.access import event_of_press, find_event, pressed_number, require, seat_that_may
 from handlers.incoming import Kind, Media
-from handlers.keyboards import Rows, grid
+from handlers.keyboards import Button, Rows, grid
 from handlers.planning.buttons import CANCEL, INTO, own
 from handlers.registry import Field, Form
 from handlers.seat import Seat
@@ -24,6 +26,7 @@ AWAITED = timedelta(minutes=15)
 """How long after /import a file is taken for its plan."""
 _TABLES = (".xlsx", ".csv", ".tsv", ".xlsm", ".xlsb", ".xls", ".ods")
 """Of those that are not read it is said what to save them as."""
+_MOST_MEGABYTES = MOST_BYTES // 1024 // 1024
 _NAME_LIMIT = 100
 _MOST_EVENTS = 30
 
@@ -82,7 +85,12 @@ def unasked(work: Work) -> bool:
         return False
     if not _open_events(work):
         return False
-    return not rates.allowed(work) or _ask(work, document)
+    if rates.allowed(work):
+        if _too_large(document):
+            _offer_as_evidence(work, document)
+        else:
+            _ask(work, document)
+    return True
 
 
 def choose(work: Work, arguments: list[str]) -> None:
@@ -117,8 +125,8 @@ def _begin(work: Work, seat: Seat, event: Event, document: Media) -> None:
 
 
 def _put(work: Work, seat: Seat, event: Event | None, document: Media) -> int:
-    if document.size is not None and document.size > MOST_BYTES:
-        raise Refusal(Unreadable.TOO_BIG, limit=MOST_BYTES // 1024 // 1024)
+    if _too_large(document):
+        raise Refusal(Unreadable.TOO_BIG, limit=_MOST_MEGABYTES)
     return imports.put(
         work.connection,
         person_id=work.person.id,
@@ -128,6 +136,24 @@ def _put(work: Work, seat: Seat, event: Event | None, document: Media) -> int:
         language=work.texts.language,
         now=work.now,
     )
+
+
+def _too_large(document: Media) -> bool:
+    return document.size is not None and document.size > MOST_BYTES
+
+
+def _offer_as_evidence(work: Work, document: Media) -> None:
+    """No plan, and nobody has said that it was to be one."""
+    sentence = work.html(f"refusals.{Unreadable.TOO_BIG}", limit=_MOST_MEGABYTES)
+    rows = [[_evidence_button(work, document)]]
+    work.answer("planning.unreadable", rows, file=_name(document), sentence=Markup(sentence))
+
+
+def _evidence_button(work: Work, document: Media) -> Button:
+    """Keeps the file until it is known of which task it is."""
+    piece = Piece(document.kind, document.file_id, document.file_unique_id)
+    loose = loose_media.add(work.connection, work.person.id, piece, work.now)
+    return work.button("planning.button_evidence", f"whose:{loose.id}:0")
 
 
 def _name(document: Media) -> str:
@@ -145,11 +171,10 @@ def _ask(work: Work, document: Media) -> bool:
     if not listed:
         return False
     import_id = _put(work, seat_that_may(work, Action.ADMINISTER), None, document)
-    piece = Piece(document.kind, document.file_id, document.file_unique_id)
-    loose = loose_media.add(work.connection, work.person.id, piece, work.now)
+    evidence = _evidence_button(work, document)
     work.answer(
         "planning.which_event",
-        _event_rows(work, listed, import_id, loose.id),
+        _event_rows(work, listed, import_id, evidence),
         file=_name(document),
     )
     return True
@@ -165,7 +190,7 @@ def _open_events(work: Work) -> list[Event]:
     return found[:_MOST_EVENTS]
 
 
-def _event_rows(work: Work, listed: list[Event], import_id: int, loose_id: int) -> Rows:
+def _event_rows(work: Work, listed: list[Event], import_id: int, evidence: Button) -> Rows:
     names = {seat.subcommittee.id: seat.subcommittee.name for seat in work.seats}
     several = len({event.subcommittee_id for event in listed}) > 1
     choices = [
@@ -180,7 +205,7 @@ def _event_rows(work: Work, listed: list[Event], import_id: int, loose_id: int) 
     ]
     return [
         *grid(choices, 1 if several else 3),
-        [work.button("planning.button_evidence", f"whose:{loose_id}:0")],
+        [evidence],
         [work.button("planning.button_leave", f"{CANCEL}:{import_id}")],
     ]
 

@@ -220,11 +220,42 @@ def test_an_unreadable_file_gets_one_sentence(there: Registered) -> None:
     ]
 
 
-def test_a_file_over_20_mb_is_refused_at_once(there: Registered) -> None:
-    document = {"file_id": "f", "file_unique_id": "u", "file_name": "a.xlsx", "file_size": 21 << 20}
-    told = there.admin.sends(document=document, caption="/nhap DBP70")
-    assert "Tệp quá lớn: tối đa 20 MB." in told[-1].text
+def sends_large(who: Somebody, name: str, caption: str = "") -> list[Shown]:
+    document = {"file_id": "f", "file_unique_id": "u", "file_name": name, "file_size": 21 << 20}
+    return who.sends(document=document, caption=caption)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+@pytest.mark.parametrize("caption", ["/nhap DBP70", "/nhap"])
+def test_a_plan_over_20_mb_is_refused_at_once(there: Registered, name: str, caption: str) -> None:
+    told = sends_large(there.admin, name, caption)
+    assert "Tệp lớn hơn 20 MB nên bot không tải được từ Telegram." in told[-1].text
+    assert "chia thành nhiều tệp" in told[-1].text
     assert imports.to_fetch(there.house.connection) is None
+
+
+def test_after_a_plan_over_20_mb_a_smaller_one_is_still_awaited(there: Registered) -> None:
+    there.admin.says("/nhap DBP70")
+    assert "Tệp lớn hơn 20 MB" in sends_large(there.admin, "a.xlsx")[-1].text
+    assert "Mới: 3" in sends_plan(there.admin, PLAN)[-1].text
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+def test_a_table_over_20_mb_is_no_plan_and_may_be_evidence(there: Registered, name: str) -> None:
+    there.admin.says("/giaoviec DBP70 | Khảo sát | CATDB | 20/04/2024")
+    told = sends_large(there.admin, name)[-1]
+    assert f"“{name}”: Tệp lớn hơn 20 MB" in told.text
+    assert told.labels == ["Là tài liệu của một nhiệm vụ"]
+    there.admin.presses("Là tài liệu", told)
+    there.admin.presses("DBP70-1")
+    assert there.task(1).status is Status.IN_PROGRESS
+    assert imports.to_fetch(there.house.connection) is None
+
+
+def test_a_table_over_20_mb_from_a_lead_is_evidence_as_ever(there: Registered) -> None:
+    there.admin.says("/giaoviec DBP70 | Khảo sát | CATDB | 20/04/2024")
+    assert "Của nhiệm vụ nào" in sends_large(there.lead, "a.xlsx")[-1].text
+    assert "không được dùng lệnh này" in sends_large(there.lead, "a.xlsx", "/nhap DBP70")[-1].text
 
 
 # -- how it is sent --------------------------------------------------------------------------------
