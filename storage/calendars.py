@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from storage.times import from_text
+from storage.times import from_text, to_text
 
 
 def last_changes(
@@ -97,3 +97,28 @@ def most_peaks(connection: sqlite3.Connection, event_ids: Iterable[int]) -> dict
         (json.dumps(list(event_ids)),),
     ).fetchall()
     return {row["id"]: row["most_peaks"] for row in rows}
+
+
+def given(
+    connection: sqlite3.Connection, person_id: int, subcommittee_id: int, now: datetime
+) -> None:
+    """A calendar of the subcommittee goes to this person; the first one is remembered."""
+    connection.execute(
+        """
+        INSERT INTO calendar_readers (person_id, subcommittee_id, since)
+        VALUES (?, ?, ?)
+        ON CONFLICT (person_id, subcommittee_id) DO NOTHING
+        """,
+        (person_id, subcommittee_id, to_text(now)),
+    )
+
+
+def reader_since(
+    connection: sqlite3.Connection, person_id: int, subcommittee_id: int
+) -> datetime | None:
+    """When the person's first calendar of the subcommittee was asked for."""
+    row = connection.execute(
+        "SELECT since FROM calendar_readers WHERE person_id = ? AND subcommittee_id = ?",
+        (person_id, subcommittee_id),
+    ).fetchone()
+    return from_text(row["since"]) if row else None

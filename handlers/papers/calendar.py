@@ -14,7 +14,7 @@ from handlers.papers import charts
 from handlers.papers.calendar_buttons import EVENT_VERB
 from handlers.seat import Seat
 from handlers.work import Work
-from storage import events, tasks, units
+from storage import calendars, events, tasks, units
 
 VERB = "ics"
 """`ics:<event>:<unit or 0>`: the file itself."""
@@ -148,6 +148,7 @@ def _question(work: Work, seat: Seat, event: Event, number: int) -> tuple[str, R
 
 
 def _make(work: Work, seat: Seat, event: Event | None, unit: Unit | None) -> None:
+    calendars.given(work.connection, work.person.id, seat.subcommittee.id, work.now)
     work.make(
         RECIPE,
         seat,

@@ -1,7 +1,7 @@
 """What stands in a person's calendar: deadlines that they may see, events and their peaks.
 
 Whatever was given out before and is there no more is given out once more, as cancelled: else it
-would stand in calendars for ever.
+would stand in calendars for ever. What ended before the reader's first file is left out.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def collect(order: Order) -> Ingredients | None:
         return None
     deadlines = list(_deadlines(scope))
     peaks = [entry for event in scope.events for entry in _of_event(scope, event)]
-    entries = sorted(deadlines + peaks, key=_begins)
+    entries = sorted(_of_use(order, deadlines + peaks), key=_begins)
     calendar = CalendarFile(
         file_name=_file_name(scope),
         name=scope.say(
@@ -70,6 +70,16 @@ def collect(order: Order) -> Ingredients | None:
         peaks=sum(not entry.cancelled for entry in peaks),
     )
     return Ingredients(calendar, caption)
+
+
+def _of_use(order: Order, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Without what ended before this person had any calendar in which it could stand."""
+    own = order.subcommittee.id
+    person = order.seat.member.person_id if order.seat else 0
+    since = calendars.reader_since(order.connection, person, own)
+    for entry in entries:
+        if since is None or not entry.cancelled or entry.changed_at >= since:
+            yield entry
 
 
 def _may_see(order: Order, unit: Unit) -> bool:

@@ -397,6 +397,14 @@ CREATE TABLE import_files (
     PRIMARY KEY (import_id, part)
 ) STRICT;
 
+-- Since when somebody has had calendars: what ended before was in none of them.
+CREATE TABLE calendar_readers (
+    person_id INTEGER NOT NULL REFERENCES persons (id),
+    subcommittee_id INTEGER NOT NULL REFERENCES subcommittees (id),
+    since TEXT NOT NULL,
+    PRIMARY KEY (person_id, subcommittee_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE command_rates (
     person_id INTEGER PRIMARY KEY REFERENCES persons (id),
     window_started_at TEXT NOT NULL,

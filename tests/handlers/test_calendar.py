@@ -204,6 +204,24 @@ def test_a_calendar_updates_and_never_doubles(there: Registered, changes: Sequen
     }
 
 
+def test_what_ended_before_somebodys_first_file_is_not_in_it(there: Registered) -> None:
+    there.admin.says("/editevent DBP70 | peak = 01/05/2024 A")
+    there.admin.says("/editevent DBP70 | no peak")
+    there.admin.says("/canceltask DBP70-2 thôi")
+    there.admin.says("/edittask DBP70-1 | unit = PC06")
+    there.house.advance(minutes=5)
+    assert set(entries(file_for(there.lead, "/calendar DBP70"))) == {"event-1"}
+    there.admin.says("/newtask DBP70 | Việc mới | CATDB | 20/4/2024")
+    assert "task-5" in entries(file_for(there.lead, "/calendar DBP70"))
+    there.admin.says("/canceltask DBP70-5 thôi")
+    there.house.advance(minutes=5)
+    found = entries(file_for(there.lead, "/calendar DBP70"))
+    assert set(found) == {"event-1", "task-5"}
+    assert found["task-5"]["STATUS"] == "CANCELLED"
+    everything = entries(file_for(there.chair, "/calendar DBP70", "Tất cả"))
+    assert "task-5" not in everything
+
+
 def test_each_change_raises_the_sequence_and_says_when(there: Registered) -> None:
     before = entries(file_for(there.lead, "/calendar DBP70"))["task-1"]
     there.house.advance(hours=1)
