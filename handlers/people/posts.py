@@ -15,7 +15,7 @@ def needs_unit(role: Role) -> bool:
 
 
 def check_role(work: Work, typed: str, answers: Mapping[str, str]) -> str:
-    """A form's answer."""
+    """The role that an answer to a form names. Raises Refusal."""
     return parse_role(typed)
 
 
