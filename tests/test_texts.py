@@ -147,7 +147,7 @@ def said_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
                     re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z_]+"
                     for part in node.values
                 )
-                if re.match(r"[a-z_]+\\\.", pattern):
+                if re.fullmatch(r"[a-z_]+\\\.(?:[a-z_]|\[a-z_\]\+)+", pattern):
                     patterns.append(re.compile(pattern))
     return names, patterns
 
