@@ -82,6 +82,7 @@ def test_no_module_of_the_page_reads_markup() -> None:
         assert not forbidden.search(code), path.name
 
 
+@pytest.mark.long
 async def test_the_texts_of_both_languages_have_the_same_keys(open_page: OpenPage) -> None:
     page = await open_page()
     keys = """async () => {

@@ -114,6 +114,7 @@ async def test_who_writes_in_a_group_is_chosen(
     assert last.sender is driver.user
 
 
+@pytest.mark.long
 async def test_own_messages_are_answered_edited_and_deleted_by_keyboard(
     sandbox: Sandbox, bot: Bot, clerk: Person, open_page: OpenPage
 ) -> None:
@@ -257,6 +258,7 @@ async def test_faults_are_made_seen_and_ended(
     assert sandbox.faults.active == []
 
 
+@pytest.mark.long
 async def test_calls_appear_as_they_happen_and_are_filtered(
     clerk: Person, answering: Answering, open_page: OpenPage
 ) -> None:

@@ -64,6 +64,7 @@ async def test_a_file_with_markup_is_saved_and_never_opened(
     assert await page.evaluate("window.hacked") is None
 
 
+@pytest.mark.long
 async def test_a_name_that_ends_a_script_ends_nothing(
     sandbox: Sandbox, bot: Bot, answering: Answering, open_page: OpenPage
 ) -> None:
@@ -78,6 +79,7 @@ async def test_a_name_that_ends_a_script_ends_nothing(
     assert await page.evaluate("window.hacked") is None
 
 
+@pytest.mark.long
 async def test_a_command_in_a_rich_message_is_sent_with_its_slash(
     clerk: Person, answering: Answering, open_page: OpenPage
 ) -> None:
@@ -90,6 +92,7 @@ async def test_a_command_in_a_rich_message_is_sent_with_its_slash(
     await chat.newest("Heard: /mine")
 
 
+@pytest.mark.long
 async def test_a_key_of_the_bots_keyboard_is_written_for_the_person(
     clerk: Person, answering: Answering, open_page: OpenPage
 ) -> None:

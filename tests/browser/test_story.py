@@ -98,6 +98,7 @@ async def test_an_obstacle_with_its_class_is_told_and_cleared(open_demo: OpenPag
     await lead.newest("DBP70-1 · Đang thực hiện")
 
 
+@pytest.mark.long
 async def test_a_finished_task_is_returned_once_and_then_confirmed(open_demo: OpenPage) -> None:
     admin, lead, chair = await three_chats(await open_demo())
     await lead.says("DBP70-1 90%")

@@ -80,6 +80,7 @@ async def test_an_hour_is_a_press_away(open_demo: OpenPage, demo: Demo) -> None:
     assert demo.clock.now() >= before + timedelta(hours=1)
 
 
+@pytest.mark.long
 async def test_after_a_jump_only_the_newest_slot_is_made_up_for(open_demo: OpenPage) -> None:
     page = await open_demo()
     chair = await Chat(page, CHAIR).opened()

@@ -123,6 +123,7 @@ async def test_while_the_story_is_told_nothing_else_moves_or_ends(tmp_path: Path
         assert demo.director.progress() is None
 
 
+@pytest.mark.long
 async def test_the_page_can_do_all_of_it(tmp_path: Path) -> None:
     """Through the control interface, as the browser asks for it."""
     async with demo_in(tmp_path) as demo, httpx.AsyncClient(base_url=demo.sandbox.url) as page:

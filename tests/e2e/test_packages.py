@@ -52,6 +52,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         yield opened
 
 
+@pytest.mark.long
 async def test_a_package_comes_with_everything_and_its_message_tells(desk: Desk) -> None:
     async with desk.process() as process:
         await process.ready()

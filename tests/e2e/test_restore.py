@@ -5,6 +5,8 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from sandbox import Bot, Sandbox
 from storage.connection import connect_read_only
 from tests.support.campaign import Campaign
@@ -41,6 +43,7 @@ def _rows(connection: sqlite3.Connection) -> list[sqlite3.Row]:
     return connection.execute("SELECT note FROM reports").fetchall()
 
 
+@pytest.mark.long
 async def test_after_a_restore_the_bot_goes_on_and_admins_know_what_may_be_missing(
     tmp_path: Path,
 ) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from pydantic import SecretStr
 
 from bot.application import build
@@ -12,6 +13,7 @@ from sandbox import Sandbox
 from tests.support.clock import ManualClock
 
 
+@pytest.mark.long
 async def test_a_wrong_clock_is_learned_from_what_telegram_answers(
     sandbox: Sandbox, tmp_path: Path
 ) -> None:
