@@ -280,7 +280,7 @@ def test_all_events_are_shown_with_countdown_and_progress(busy: Registered) -> N
     assert text.index("HN") < text.index("DBP70")
     assert "thứ Hai 01/04/2024: còn 10 ngày (N-10)" in text
     assert "chưa có nhiệm vụ" in text
-    assert "4 nhiệm vụ: ✅ 1 xong · 🔵 2 trong hạn · 🔴 1 quá hạn" in text
+    assert "4 nhiệm vụ: ✅ 1 xong · 🔵 2 còn hạn · 🔴 1 quá hạn" in text
     busy.admin.presses("DBP70")
     assert "Hoàn thành: 1 đúng hạn, 0 muộn" in busy.admin.last.text
     busy.admin.presses("Tất cả sự kiện")
