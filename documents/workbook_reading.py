@@ -50,6 +50,7 @@ _MERGE = re.compile(
 )
 _HIDDEN = re.compile(rb'<(?:\w+:)?row (?=[^<>]*?hidden="(?:1|true)")[^<>]*?\br="([0-9]{1,7})"')
 _HOUR = re.compile(r"h", re.IGNORECASE)
+_SECOND = re.compile(r"s", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]')
 
 
@@ -169,14 +170,19 @@ def _cell(at: str, cell: Any) -> Cell:
     if cell.data_type == "e":
         return Cell(at, str(value), fault=CellFault.ERROR)
     if isinstance(value, datetime):
-        return Cell(at, value, hour=_shows_hour(cell.number_format))
+        return Cell(at, value, hour=_shows_hour(value, cell.number_format))
     if isinstance(value, date):
         return Cell(at, value)
     return Cell(at, _text(value))
 
 
-def _shows_hour(number_format: str) -> bool:
-    return bool(_HOUR.search(_QUOTED.sub("", number_format)))
+def _shows_hour(value: datetime, number_format: str) -> bool:
+    """At midnight not where seconds are shown too: thus programs write a day without an hour, and
+    nobody states a time to the second."""
+    shown = _QUOTED.sub("", number_format)
+    if value.time() == time() and _SECOND.search(shown):
+        return False
+    return bool(_HOUR.search(shown))
 
 
 def _text(value: object) -> str:

@@ -1,7 +1,7 @@
 """Plans as people send them: every kind of table that means the same says the same."""
 
 import unicodedata
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -263,6 +263,17 @@ def test_midnight_counts_where_the_cell_shows_an_hour() -> None:
     rows = [HEADINGS, (*ROW[:3], MIDNIGHT)]
     assert only(workbook(rows, dates="hh:mm dd/mm/yyyy"))["due"] == ["2024-04-20", "00:00", None]
     assert only(workbook(rows, dates='dd"h"/mm/yyyy'))["due"] == ["2024-04-20", None, None]
+
+
+@pytest.mark.parametrize("dates", ["yyyy-mm-dd h:mm:ss", "DD/MM/YYYY HH:MM:SS"])
+def test_midnight_to_the_second_is_a_day_as_programs_write_it(dates: str) -> None:
+    def due(said: datetime) -> Any:
+        return only(workbook([HEADINGS, (*ROW[:3], said)], dates=dates))["due"]
+
+    assert due(MIDNIGHT) == ["2024-04-20", None, None]
+    assert due(AT_HALF_PAST_FIVE) == ["2024-04-20", "17:30", None]
+    # The end of the day, not the day after it.
+    assert due(MIDNIGHT - timedelta(seconds=1)) == ["2024-04-20", "00:00", None]
 
 
 def test_urgency_workstream_and_source_are_read() -> None:
