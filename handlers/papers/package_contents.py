@@ -9,17 +9,21 @@ from pathlib import Path
 from documents.package_contents import Attached, Nested, PackageContents, Table, Written
 from domain.event import Event
 from domain.period import PeriodKind
+from handlers.audit_lines import Told, changes_of
 from handlers.orders import Collector, Order
 from handlers.papers import charts, document, progress_picture, status_card
 from handlers.papers.follow_up import follow_up
 from handlers.seat import Seat
 from handlers.texts import texts
 from storage import event_records, events, tasks
-from storage.event_records import Shown
+from storage.audit_pages import Line
+from storage.event_records import Changed, Shown
 from storage.packages import Package
 
 MOST_BYTES_OF_A_PART = 45 * 1024 * 1024
 """Telegram takes 50 MB, with all that goes around it."""
+MOST_LETTERS_OF_A_VALUE = 5000
+"""More than anything that people may write."""
 _FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', "-"))
 _PAPERS: tuple[tuple[str, Collector], ...] = (
     (document.RECIPE, document.collect),
@@ -125,19 +129,29 @@ def _reports(order: Order, event: Event) -> Iterator[tuple[str, ...]]:
 
 
 def _history(order: Order, event: Event) -> Iterator[tuple[str, ...]]:
+    told = Told(order.connection, order.texts, order.subcommittee)
     for changed in event_records.changes(order.connection, event.id):
-        values = changed.values
+        line = _line_of(changed)
+        changes = changes_of(told, line, MOST_LETTERS_OF_A_VALUE)
         yield (
-            *(changed.reference, _moment_of(order, values["at"]), changed.person),
-            order.plain("audit.action", subject=values["subject"], action=values["action"]),
-            *(_legible(values["before"]), _legible(values["after"])),
+            *(changed.reference, _moment(order, line.at), changed.person),
+            order.plain("audit.action", subject=line.subject, action=line.action),
+            order.plain("packages.values", changes=changes, side="before"),
+            order.plain("packages.values", changes=changes, side="after"),
         )
 
 
-def _legible(values: str) -> str:
-    """As it stands in the log, but with its letters; empty where nothing was."""
-    found = json.loads(values)
-    return json.dumps(found, ensure_ascii=False) if found else ""
+def _line_of(changed: Changed) -> Line:
+    values = changed.values
+    return Line(
+        at=datetime.fromisoformat(values["at"]),
+        who=changed.person,
+        action=values["action"],
+        subject=values["subject"],
+        name=changed.reference,
+        before=json.loads(values["before"]),
+        after=json.loads(values["after"]),
+    )
 
 
 def _place(piece: Shown) -> str:
@@ -146,10 +160,6 @@ def _place(piece: Shown) -> str:
 
 def _moment(order: Order, at: datetime) -> str:
     return f"{order.subcommittee.local(at):%Y-%m-%d %H:%M:%S}"
-
-
-def _moment_of(order: Order, at: str) -> str:
-    return _moment(order, datetime.fromisoformat(at))
 
 
 def _name_of(order: Order, piece: Shown, path: Path) -> str:

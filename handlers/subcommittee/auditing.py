@@ -5,8 +5,8 @@ from domain.errors import Refusal
 from domain.roles import Action
 from domain.text import clean, shorten
 from handlers import access, member_access, paging
+from handlers.audit_lines import Told, changes_of
 from handlers.seat import Seat
-from handlers.subcommittee.audit_lines import changes_of
 from handlers.texts import joined, visible_length
 from handlers.work import MESSAGE_LIMIT, Work
 from storage import audit_pages, events, members, tasks, units
@@ -107,5 +107,5 @@ def _block(work: Work, seat: Seat, line: Line, width: int) -> str:
         "audit.line",
         line=line,
         zone=seat.subcommittee.zone,
-        changes=changes_of(work, seat, line, width),
+        changes=changes_of(Told(work.connection, work.texts, seat.subcommittee), line, width),
     )

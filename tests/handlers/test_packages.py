@@ -172,15 +172,18 @@ def test_a_plan_that_was_imported_is_in_the_history_and_in_the_extract(
         row for row in rows(pack, "Lịch sử thay đổi.csv") if row["Việc"] == "nhập kế hoạch vào"
     ]
     assert imported["Mã"] == "DBP70"
-    assert '"created": ["DBP70-1"]' in imported["Sau"]
+    assert "giao mới: DBP70-1" in imported["Sau"]
     lines = pack.read("audit-extract.jsonl").decode().splitlines()
     assert "imported" in {json.loads(line)["action"] for line in lines}
 
 
 def test_what_changed_can_be_read(there: Registered, tmp_path: Path) -> None:
-    (founded, *_) = rows(packed(there, tmp_path), "Lịch sử thay đổi.csv")
+    (founded, *then) = rows(packed(there, tmp_path), "Lịch sử thay đổi.csv")
     assert founded["Trước"] == ""
-    assert '"place": "Điện Biên"' in founded["Sau"]
+    assert "địa điểm: Điện Biên" in founded["Sau"]
+    confirmed = next(row for row in then if row["Việc"] == "xác nhận hoàn thành nhiệm vụ")
+    assert confirmed["Trước"] == "trạng thái: Chờ xác nhận; tiến độ %: 60"
+    assert confirmed["Sau"] == "trạng thái: Hoàn thành; tiến độ %: 100"
 
 
 def test_evidence_has_its_place_by_task(there: Registered, tmp_path: Path) -> None:

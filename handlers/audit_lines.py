@@ -1,5 +1,6 @@
 """What an entry of the audit log says was before and after, as values that people read."""
 
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
@@ -7,9 +8,9 @@ from typing import Any
 
 from domain import dates
 from domain.setting_fields import BY_NAME
+from domain.subcommittee import Subcommittee
 from domain.text import shorten
-from handlers.seat import Seat
-from handlers.work import Work
+from handlers.texts import Texts
 from storage import units
 from storage.audit_pages import Line
 from storage.times import from_text
@@ -25,6 +26,15 @@ SHOWN = (
 
 
 @dataclass(frozen=True)
+class Told:
+    """To whom the entries are told: in which language, and by whose clock."""
+
+    connection: sqlite3.Connection
+    texts: Texts
+    subcommittee: Subcommittee
+
+
+@dataclass(frozen=True)
 class Change:
     field: str
     """A name of SHOWN or of a setting."""
@@ -34,34 +44,34 @@ class Change:
     after: str
 
 
-def changes_of(work: Work, seat: Seat, line: Line, width: int) -> list[Change]:
+def changes_of(told: Told, line: Line, width: int) -> list[Change]:
     """The fields that differ, with their values in at most so many letters."""
     names = tuple(BY_NAME) if line.action == "settings_changed" else SHOWN
     found = []
     for name in names:
         if name not in line.before and name not in line.after:
             continue
-        before = _said(work, seat, line, name, line.before)
-        after = _said(work, seat, line, name, line.after)
+        before = _said(told, line, name, line.before)
+        after = _said(told, line, name, line.after)
         if before != after:
-            label = BY_NAME[name].shown(work.texts.language) if names is not SHOWN else ""
+            label = BY_NAME[name].shown(told.texts.language) if names is not SHOWN else ""
             found.append(Change(name, label, shorten(before, width), shorten(after, width)))
     return found
 
 
-def _said(work: Work, seat: Seat, line: Line, name: str, values: Mapping[str, Any]) -> str:
+def _said(told: Told, line: Line, name: str, values: Mapping[str, Any]) -> str:
     if name not in values:
         return ""
     value = values[name]
     if line.action == "settings_changed":
-        return work.texts.plain("settings.value", name=name, value=_setting(name, value))
+        return told.texts.plain("settings.value", name=name, value=_setting(name, value))
     if value is None or value == "" or value == []:
         return ""
     if value is False and name not in line.before:
         return ""
     form = _FORMS.get(name)
-    value = form(work, seat, value) if form else value
-    return work.texts.plain("audit.value", name=name, value=value)
+    value = form(told, value) if form else value
+    return told.texts.plain("audit.value", name=name, value=value)
 
 
 def _setting(name: str, value: Any) -> Any:
@@ -73,31 +83,31 @@ def _setting(name: str, value: Any) -> Any:
     return value
 
 
-def _day(work: Work, seat: Seat, value: Any) -> str:
-    return dates.format_day(date.fromisoformat(value), work.texts.language)
+def _day(told: Told, value: Any) -> str:
+    return dates.format_day(date.fromisoformat(value), told.texts.language)
 
 
-def _hour(work: Work, seat: Seat, value: Any) -> str:
+def _hour(told: Told, value: Any) -> str:
     return f"{time.fromisoformat(value):%H:%M}"
 
 
-def _moment(work: Work, seat: Seat, value: Any) -> str:
-    return dates.format_moment(seat.subcommittee.local(from_text(value)), work.texts.language)
+def _moment(told: Told, value: Any) -> str:
+    return dates.format_moment(told.subcommittee.local(from_text(value)), told.texts.language)
 
 
-def _unit(work: Work, seat: Seat, value: Any) -> str:
-    return units.get(work.connection, value).code
+def _unit(told: Told, value: Any) -> str:
+    return units.get(told.connection, value).code
 
 
-def _units(work: Work, seat: Seat, value: Any) -> str:
-    return ", ".join(_unit(work, seat, unit_id) for unit_id in value)
+def _units(told: Told, value: Any) -> str:
+    return ", ".join(_unit(told, unit_id) for unit_id in value)
 
 
-def _listed(work: Work, seat: Seat, value: Any) -> str:
+def _listed(told: Told, value: Any) -> str:
     return ", ".join(map(str, value))
 
 
-def _peaks(work: Work, seat: Seat, value: Any) -> str:
+def _peaks(told: Told, value: Any) -> str:
     spans = (
         dates.format_days(date.fromisoformat(first), date.fromisoformat(last))
         + (f" {label}" if label else "")
@@ -106,11 +116,11 @@ def _peaks(work: Work, seat: Seat, value: Any) -> str:
     return "; ".join(spans)
 
 
-def _offset(work: Work, seat: Seat, value: Any) -> str:
+def _offset(told: Told, value: Any) -> str:
     return dates.format_offset(value)
 
 
-_FORMS: dict[str, Callable[[Work, Seat, Any], str]] = {
+_FORMS: dict[str, Callable[[Told, Any], str]] = {
     "first_day": _day,
     "last_day": _day,
     "due_day": _day,
