@@ -45,7 +45,6 @@ def html(work: Work, seat: Seat, task: Task) -> str:
         lead=units.get(work.connection, task.lead_unit_id),
         cooperating=cooperating[:_MOST_UNITS],
         more_units=max(0, len(cooperating) - _MOST_UNITS),
-        span=dates.format_span(task.due_at - work.now, work.texts.language),
         offset=None if task.due_offset is None else dates.format_offset(task.due_offset),
         accepted_by=accepted.person_name if accepted else None,
         last=last,

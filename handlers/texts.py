@@ -67,6 +67,7 @@ class Texts:
             plural=self._plural,
             clock=_clock,
             span=self._span,
+            left=self._left,
             offset=dates.format_offset,
             official_day=self._official_day,
             official_hour=self._official_hour,
@@ -133,6 +134,10 @@ class Texts:
     def _span(self, span: timedelta) -> str:
         """The length of a span in its largest whole unit: 3 ngày."""
         return dates.format_span(span, self.language)
+
+    def _left(self, left: timedelta) -> str:
+        """The time left until a moment to come: 1 giờ 55 phút."""
+        return dates.format_left(left, self.language)
 
     def _official_day(self, day: date, year: bool = True) -> str:
         """As documents write it: 05/5/2026."""

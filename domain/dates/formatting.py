@@ -79,6 +79,18 @@ def format_span(span: timedelta, locale: str) -> str:
     return _counted(1, "minute", locale)
 
 
+def format_left(left: timedelta, locale: str) -> str:
+    """The time left until a moment to come: "3 ngày", "2 giờ", "1 giờ 55 phút", "1 minute".
+
+    A minute begun counts, for what is sent on the hour is written a moment after it.
+    """
+    minutes = max(1, -(-left // timedelta(minutes=1)))
+    hours, rest = divmod(minutes, 60)
+    if not 1 <= hours < 24 or not rest:
+        return format_span(timedelta(minutes=minutes), locale)
+    return f"{_counted(hours, 'hour', locale)} {_counted(rest, 'minute', locale)}"
+
+
 _Unit = Literal["day", "hour", "minute"]
 _UNITS: tuple[tuple[_Unit, int], ...] = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 

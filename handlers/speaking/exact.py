@@ -25,6 +25,6 @@ def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Ren
         return None
     seat = Seat(reader.member, reader.subcommittee)
     buttons = move_buttons(reader.texts, task, next_moves(seat, task))
-    html = reader.html("exact.reminder", task=task, left=task.due_at - now)
+    html = reader.html("exact.reminder", task=task, now=now)
     rows = grid([*buttons, open_button(reader.texts, task)], 2)
     return message(reader, now, html, rows, task_id=task.id)

@@ -1,5 +1,7 @@
 """The reminder of a task that is due at a set hour."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.support.house import House
@@ -29,6 +31,20 @@ def test_the_people_of_the_lead_unit_are_reminded_two_hours_before(house: House)
     assert len(reminders(house, "2024-03-16 15:00")) == 1
     assert there.lead.last.text.splitlines()[0] == "⏰ Còn 2 giờ: DBP70-1"
     assert reminders(house, "2024-03-17 23:00") == []
+
+
+@pytest.mark.parametrize(
+    ("seconds", "left"),
+    [(0.3, "2 giờ"), (40, "2 giờ"), (300, "1 giờ 55 phút")],
+)
+def test_a_reminder_written_a_moment_after_its_time_tells_the_whole_time_left(
+    house: House, seconds: float, left: str
+) -> None:
+    there = there_is_a_task(house)
+    house.passes_to("2024-03-16 14:59")
+    house.now = house.local("2024-03-16 15:00") + timedelta(seconds=seconds)
+    house.tick()
+    assert there.lead.last.text.splitlines()[0] == f"⏰ Còn {left}: DBP70-1"
 
 
 def test_a_reply_to_the_reminder_is_a_report(house: House) -> None:

@@ -291,6 +291,21 @@ def test_shortly_before_the_next_slot_that_one_says_since_when_nothing_was_sent(
     assert "đến nay" not in there.chair.last.text
 
 
+@pytest.mark.parametrize(
+    ("seconds", "left"), [(0.3, "10 giờ"), (40, "10 giờ"), (300, "9 giờ 55 phút")]
+)
+def test_a_digest_written_a_moment_after_its_slot_tells_the_whole_time_left(
+    house: House, seconds: float, left: str
+) -> None:
+    there = registered(house)
+    there.admin.says("/newtask DBP70 | Khảo sát | CATDB | 17:00 16/3/2024")
+    there.admin.says("/newtask DBP70 | Dự toán | CATDB | 06:00 16/3/2024")
+    house.now = house.local("2024-03-16 07:00") + timedelta(seconds=seconds)
+    house.tick()
+    assert f", còn {left}" in there.lead.last.text
+    assert ", quá 1 giờ" in there.lead.last.text
+
+
 def test_a_few_minutes_are_not_called_late(house: House) -> None:
     there = assigned(house)
     house.now = house.local("2024-03-16 07:05")

@@ -13,6 +13,7 @@ from domain.dates import (
     format_day,
     format_days,
     format_entered,
+    format_left,
     format_moment,
     format_offset,
     format_short,
@@ -169,3 +170,22 @@ def test_the_distance_from_d_day_is_shown(days: int, shown: str) -> None:
 def test_a_span_is_said_in_its_largest_whole_unit(span: timedelta, vi: str, en: str) -> None:
     assert format_span(span, "vi") == vi
     assert format_span(span, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("left", "vi", "en"),
+    [
+        (timedelta(days=3, hours=5), "3 ngày", "3 days"),
+        (timedelta(days=1) - timedelta(seconds=0.3), "1 ngày", "1 day"),
+        (timedelta(hours=2), "2 giờ", "2 hours"),
+        (timedelta(hours=2) - timedelta(seconds=0.3), "2 giờ", "2 hours"),
+        (timedelta(hours=2) - timedelta(seconds=40), "2 giờ", "2 hours"),
+        (timedelta(hours=2) - timedelta(minutes=5), "1 giờ 55 phút", "1 hour 55 minutes"),
+        (timedelta(minutes=50) - timedelta(seconds=0.3), "50 phút", "50 minutes"),
+        (timedelta(seconds=3), "1 phút", "1 minute"),
+        (timedelta(0), "1 phút", "1 minute"),
+    ],
+)
+def test_the_time_left_is_not_less_for_a_minute_begun(left: timedelta, vi: str, en: str) -> None:
+    assert format_left(left, "vi") == vi
+    assert format_left(left, "en") == en
