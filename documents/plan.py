@@ -36,6 +36,8 @@ class PlanReading:
     """The sheet that was read; empty of a file without sheets."""
     hidden: int = 0
     """Rows that were read although the sheet does not show them."""
+    unread: tuple[str, ...] = ()
+    """The headings of columns that are filled in and mean nothing to the bot."""
     unreadable: str = ""
     """A key of `domain.plans.rows.Unreadable`."""
     data: Mapping[str, Any] = field(default_factory=dict)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from documents import csv_reading, workbook_reading
 from documents.grid import Grid, NotAPlan
 from documents.plan import MOST_BYTES, PlanFile, PlanReading
-from documents.plan_table import rows_of
+from documents.plan_table import Table, table_of
 from domain.plans.matching import compare
-from domain.plans.rows import TableRow, Unreadable
+from domain.plans.rows import Unreadable
 from domain.text import fold
 
 _WORKBOOKS = ("xlsx",)
@@ -20,20 +20,20 @@ _NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8
 def read(file: PlanFile) -> PlanReading:
     """What the file would do to the event; never raises for what is in the file."""
     try:
-        grid, rows = _rows(file)
+        grid, table = _table(file)
     except NotAPlan as refused:
         return PlanReading(unreadable=refused.why, data=refused.data)
-    hidden = sum(row.place in grid.hidden for row in rows)
-    return PlanReading(compare(rows, file.basis), grid.name, hidden)
+    hidden = sum(row.place in grid.hidden for row in table.rows)
+    return PlanReading(compare(table.rows, file.basis), grid.name, hidden, table.unread)
 
 
-def _rows(file: PlanFile) -> tuple[Grid, list[TableRow]]:
-    """The rows of the sheet named like the event; else of the first that holds a plan."""
+def _table(file: PlanFile) -> tuple[Grid, Table]:
+    """The table of the sheet named like the event; else of the first that holds a plan."""
     refused: NotAPlan | None = None
     grids = grids_of(file.name, file.content)
     for grid in sorted(grids, key=lambda each: fold(each.name) != fold(file.basis.event_code)):
         try:
-            return grid, rows_of(grid)
+            return grid, table_of(grid)
         except NotAPlan as why:
             refused = refused or why
     raise refused or NotAPlan(Unreadable.EMPTY)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from documents.columns import EXAMPLE_TITLE, column_of, folded
 from documents.grid import Cell, Grid, GridRow, NotAPlan, letters
 from documents.plan import MOST_ROWS
 from documents.plan_ending import end_of
 from documents.plan_headings import Headings, find
+from documents.plan_unread import unread
 from domain.plans.rows import Said, TableRow, Unreadable
 from domain.text import fold
 
@@ -22,12 +24,25 @@ _TOTAL = re.compile(r"(?:tong cong|tong so|total)\b|cong$")
 """At the beginning of what stands under a table, folded."""
 
 
-def rows_of(grid: Grid) -> list[TableRow]:
-    """The rows under the headings that say anything. Raises NotAPlan."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    rows: list[TableRow]
+    """Those under the headings that say anything."""
+    unread: tuple[str, ...]
+    """The headings of the columns that say something which is not read."""
+
+
+def table_of(grid: Grid) -> Table:
+    """Raises NotAPlan."""
     headings = find(grid)
+    below = list(_below(grid, headings))
+    return Table(_rows(below, headings), unread(grid, headings, below))
+
+
+def _rows(below: Iterable[GridRow], headings: Headings) -> list[TableRow]:
     rows: list[TableRow] = []
     above: GridRow | None = None
-    for row in _below(grid, headings):
+    for row in below:
         if above is not None and _goes_on(row, above, headings):
             rows[-1] = _longer(rows[-1], row, headings)
         else:

@@ -26,8 +26,8 @@ CANCELLED, FAILED = "cancelled", "failed"
 
 _COLUMNS = """
     id, person_id, subcommittee_id, event_id, file_id, file_name, language, state, attempts, basis,
-    unchanged, elsewhere, hidden, faulty, message_id, update_id, cursor, created_at, imported_at,
-    finished_at
+    unchanged, elsewhere, hidden, unread, faulty, message_id, update_id, cursor, created_at,
+    imported_at, finished_at
 """
 PART = 256 * 1024
 """Bytes of a file that are written in one transaction."""
@@ -48,6 +48,8 @@ class Import:
     unchanged: int
     elsewhere: int
     hidden: int
+    unread: tuple[str, ...]
+    """The headings of columns that were not read."""
     faulty: int
     message_id: int | None
     update_id: int | None
@@ -61,6 +63,7 @@ class Import:
 def _import(row: sqlite3.Row) -> Import:
     values: dict[str, Any] = dict(row)
     values["basis"] = json.loads(values["basis"]) if values["basis"] else None
+    values["unread"] = tuple(json.loads(values["unread"]))
     values["created_at"] = from_text(values["created_at"])
     for name in ("imported_at", "finished_at"):
         values[name] = from_text(values[name]) if values[name] else None
@@ -153,7 +156,7 @@ def change(connection: sqlite3.Connection, import_id: int, **values: Any) -> Non
 def _to_column(value: object) -> Any:
     if isinstance(value, datetime):
         return to_text(value)
-    return json.dumps(value, sort_keys=True) if isinstance(value, Mapping) else value
+    return json.dumps(value, sort_keys=True) if isinstance(value, Mapping | tuple) else value
 
 
 def _first(

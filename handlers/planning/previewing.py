@@ -24,6 +24,8 @@ from storage.import_rows import CHANGED, FAULT, NEW, ImportRow
 from storage.imports import Import
 
 _PAGE = 8
+_MOST_UNREAD = 4
+"""Columns that are named."""
 _WIDTHS = (60, 24, 10)
 """How long a value may be shown; the shorter ones only where a page would grow too long."""
 
@@ -81,6 +83,8 @@ def preview(connection: sqlite3.Connection, found: Import, number: int) -> tuple
             file=found.file_name,
             counts=counted,
             hidden=found.hidden,
+            unread=found.unread[:_MOST_UNREAD],
+            more_unread=len(found.unread[_MOST_UNREAD:]),
             fields=[(name, fields[name]) for name in FIELDS if name in fields],
             rows=_rows(connection, found, event, texts, number, width),
         )

@@ -173,6 +173,7 @@ def _preview(
         unchanged=reading.compared.unchanged,
         elsewhere=reading.compared.elsewhere,
         hidden=reading.hidden,
+        unread=reading.unread,
         faulty=reading.compared.faulty_rows,
     )
     found = imports.get(connection, import_id)

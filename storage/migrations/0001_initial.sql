@@ -329,6 +329,8 @@ CREATE TABLE imports (
     elsewhere INTEGER NOT NULL DEFAULT 0,
     -- rows that the sheet does not show
     hidden INTEGER NOT NULL DEFAULT 0,
+    -- JSON: the headings of columns that are filled in and were not read
+    unread TEXT NOT NULL DEFAULT '[]',
     -- rows at fault, of which each may have several faults
     faulty INTEGER NOT NULL DEFAULT 0,
     -- Telegram's id of the message that is edited as it goes on

@@ -112,6 +112,7 @@ def changes_nothing(file: MadeFile, listed: list[Task]) -> None:
     result = read(PlanFile(file.name, file.content, found))
     assert not result.unreadable, (result, file.name)
     compared: Any = result.compared
+    assert result.unread == (), file.name
     assert compared.faults == (), (compared.faults, file.name)
     assert (compared.new, compared.changed) == ((), ()), file.name
     assert compared.unchanged == len(listed)

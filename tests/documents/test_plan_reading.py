@@ -91,6 +91,15 @@ def test_columns_may_stand_in_any_order_among_others() -> None:
     assert only(workbook([headings, row])) == WANTED
 
 
+def test_filled_columns_that_mean_nothing_are_named() -> None:
+    headings = ("STT", *HEADINGS, "Ghi\nchú", "Tiến độ", "Kinh phí", "Người ký", None)
+    row = (1, *ROW, "đã thống nhất", 0.5, None, None, "bên lề")
+    under = (None, None, None, None, None, None, None, None, "TRƯỞNG TIỂU BAN")
+    assert reading(workbook([headings, row, (), under])).unread == ("Ghi chú",)
+    assert reading(text_table([(*HEADINGS, "Note"), (*ROW, "x")]), "a.csv").unread == ("Note",)
+    assert reading(workbook([(*HEADINGS, "x" * 100), (*ROW, 1)])).unread == ("x" * 39 + "…",)
+
+
 def test_a_title_may_stand_above_the_table() -> None:
     rows = [
         ("KẾ HOẠCH BẢO ĐẢM AN NINH, TRẬT TỰ",),

@@ -102,6 +102,21 @@ def test_rows_that_are_filtered_out_are_part_of_the_plan_and_said(there: Registe
     assert "That includes 1 row hidden or filtered out in the sheet." in preview.text
 
 
+def test_columns_that_are_not_read_are_named(there: Registered) -> None:
+    def previewed(*names: str, caption: str = "/nhap DBP70") -> str:
+        rows = [(*HEADINGS, *names), (*SURVEY, *("x" for _ in names))]
+        return sends_plan(there.admin, rows, caption=caption)[1].text
+
+    assert "Không đọc cột: Ghi chú.\n" in previewed("Ghi chú", "Trạng thái")
+    assert "Không đọc cột: <b>; & Co; C; D và 2 cột khác." in previewed(
+        "<b>", "& Co", "C", "D", "E", "F"
+    )
+    assert "Không đọc" not in previewed()
+    there.admin.says("/language en")
+    assert "Column not read: Note.\n" in previewed("Note", caption="/import DBP70")
+    assert "Columns not read: Note; Cost.\n" in previewed("Note", "Cost", caption="/import DBP70")
+
+
 def test_what_changes_is_shown_field_by_field(there: Registered) -> None:
     imported(there)
     later = (
