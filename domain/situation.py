@@ -6,7 +6,7 @@ How it stands is the summary itself, so that no number of the report can differ 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -44,6 +44,19 @@ class Progress:
 
 
 @dataclass(frozen=True)
+class Stopped:
+    """A task that was still open when its event was closed, and was cancelled with that."""
+
+    task: Task
+    at: datetime
+
+    @property
+    def overdue(self) -> bool:
+        """At that moment; one that was submitted was not."""
+        return self.task.submitted_at is None and self.at > self.task.due_at
+
+
+@dataclass(frozen=True)
 class PeakAhead:
     event: Event
     peak: Peak
@@ -74,7 +87,7 @@ class Situation:
     """All of the events', in the summary's order."""
     directing: Directing
     assigned: list[Task]
-    """In the period, and not cancelled since."""
+    """In the period, also if cancelled since; but not what came with a plan that was taken back."""
     finished: list[Task]
     """In the period, and done to this day."""
     progress: list[Progress]
@@ -83,6 +96,16 @@ class Situation:
     upcoming: list[Task]
     """Open, neither submitted nor overdue, and due soon."""
     peaks: list[PeakAhead]
+    stopped: list[Stopped]
+
+    @property
+    def total(self) -> int:
+        """The summary's, and what was stopped unfinished: closing an event completes nothing."""
+        return self.summary.count.total + len(self.stopped)
+
+    @property
+    def stopped_overdue(self) -> int:
+        return sum(each.overdue for each in self.stopped)
 
     @property
     def ad_hoc(self) -> list[Task]:
@@ -116,11 +139,17 @@ class Situation:
 
 
 def situation(
-    found: Summary, tasks: Iterable[Task], deeds: Sequence[Deed], period: Period, view: View
+    found: Summary,
+    tasks: Iterable[Task],
+    deeds: Sequence[Deed],
+    stopped: Mapping[int, datetime],
+    period: Period,
+    view: View,
 ) -> Situation:
     """What there is to tell of the view's events.
 
-    `tasks` are those from which the summary was made; `deeds` those of the period, oldest first.
+    `tasks` are those from which the summary was made; `deeds` those of the period, oldest first;
+    `stopped`: when tasks were cancelled in closing their event, by their ids.
     """
     listed = sorted(tasks, key=view.order)
     waited = timedelta(hours=view.calendar.settings.unaccepted_hours)
@@ -129,17 +158,24 @@ def situation(
         summary=found,
         tasks=listed,
         directing=_directing(deeds),
-        assigned=[task for task in listed if _stands(task) and period.holds(task.created_at)],
+        assigned=_assigned(listed, deeds, period),
         finished=[task for task in listed if _done_in(task, period)],
         progress=_progress(listed, deeds),
         unaccepted=[task for task in listed if _left_unaccepted(task, waited, view.now)],
         upcoming=[task for task in listed if _upcoming(task, _horizon(period, view), view.now)],
         peaks=_peaks(listed, view),
+        stopped=[Stopped(task, stopped[task.id]) for task in listed if task.id in stopped],
     )
 
 
-def _stands(task: Task) -> bool:
-    return task.status is not Status.CANCELLED
+def _assigned(tasks: Iterable[Task], deeds: Iterable[Deed], period: Period) -> list[Task]:
+    cancelled = {deed.task_id for deed in deeds if deed.action == Move.CANCEL}
+    return [
+        task
+        for task in tasks
+        if period.holds(task.created_at)
+        and (task.status is not Status.CANCELLED or task.id in cancelled)
+    ]
 
 
 def _done_in(task: Task, period: Period) -> bool:

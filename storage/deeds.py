@@ -18,6 +18,24 @@ def between(
     return sorted(done, key=lambda deed: deed.at)
 
 
+def stopped(connection: sqlite3.Connection, event_ids: Iterable[int]) -> dict[int, datetime]:
+    """When tasks were cancelled in closing their event, by their ids."""
+    rows = connection.execute(
+        """
+        SELECT reports.task_id, reports.created_at
+        FROM events
+        JOIN tasks ON tasks.event_id = events.id
+        JOIN reports ON reports.task_id = tasks.id
+        WHERE events.id IN (SELECT value FROM json_each(?))
+            AND tasks.status = 'cancelled'
+            AND reports.move = 'cancel'
+            AND reports.created_at = events.closed_at
+        """,
+        (json.dumps(list(event_ids)),),
+    ).fetchall()
+    return {row["task_id"]: from_text(row["created_at"]) for row in rows}
+
+
 def _by_hand(connection: sqlite3.Connection, given: tuple[str, str, str]) -> list[Deed]:
     rows = connection.execute(
         """

@@ -80,6 +80,7 @@ def collect(order: Order) -> Ingredients | None:
         period=told,
         zone=order.subcommittee.zone,
         count=found.summary.count,
+        stopped=len(found.stopped),
         missing=_missing(order, issue),
     )
     return Ingredients(report(words, issue, found), caption)
@@ -91,8 +92,9 @@ def situation_of(order: Order, event: Event | None, told: Period) -> Situation:
     seen = View(calendar, order.now, [event]) if event else view(calendar, order.now)
     by_event = {each.id: tasks.of_event(order.connection, each.id) for each in seen.events}
     done = deeds.between(order.connection, by_event, told.since, told.until)
+    stopped = deeds.stopped(order.connection, by_event)
     everything = [task for listed in by_event.values() for task in listed]
-    return situation(summary(by_event, None, seen), everything, done, told, seen)
+    return situation(summary(by_event, None, seen), everything, done, stopped, told, seen)
 
 
 def words_of(order: Order, subcommittee: Subcommittee) -> Words:

@@ -99,6 +99,12 @@ def _shortcomings(words: Words, found: Situation) -> Iterator[Paragraph]:
     yield from _listed(words, "overdue", found.overdue, now=found.period.until)
     yield from _listed(words, "blocked", found.blocked, zone=words.zone)
     yield from _listed(words, "unaccepted", found.unaccepted, zone=words.zone)
+    yield from _list(
+        words,
+        "stopped_heading",
+        found.stopped,
+        lambda each: words.say("stopped", stopped=each, units=words.units),
+    )
 
 
 def _causes(words: Words, found: Situation) -> Iterator[Paragraph]:

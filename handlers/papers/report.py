@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -161,12 +161,16 @@ def _appendix(words: Words, issue: Issue, found: Situation) -> Appendix:
 
 
 def _rows(words: Words, found: Situation) -> list[Row]:
-    """The tasks of each event under its name, numbered through; cancelled ones are left out."""
+    """The tasks of each event under its name, numbered through.
+
+    Cancelled ones are left out, but for those that closing their event has stopped.
+    """
     rows: list[Row] = []
     phrases = Phrases(words, found.period.until)
+    stopped = {each.task.id for each in found.stopped}
     number = 0
     for state in found.summary.events:
-        listed = [task for task in found.tasks if _belongs(task, state.event)]
+        listed = [task for task in found.tasks if _belongs(task, state.event, stopped)]
         if listed and len(found.summary.events) > 1:
             rows.append(Row((words.say("event_row", event=state.event),), group=True))
         for task in listed:
@@ -175,8 +179,9 @@ def _rows(words: Words, found: Situation) -> list[Row]:
     return rows
 
 
-def _belongs(task: Task, event: Event) -> bool:
-    return task.event_id == event.id and task.status is not Status.CANCELLED
+def _belongs(task: Task, event: Event, stopped: Set[int]) -> bool:
+    told = task.status is not Status.CANCELLED or task.id in stopped
+    return told and task.event_id == event.id
 
 
 class Phrases:

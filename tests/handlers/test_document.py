@@ -307,6 +307,61 @@ def test_of_a_closed_event_there_still_is_a_report(there: Registered) -> None:
     assert sections(found)["IV"] == [EMPTY]
 
 
+def closed_with_open_tasks(there: Registered) -> None:
+    """1 is under way, 2 submitted, 3 done; 4 has not been begun."""
+    there.lead.says("/report DBP70-1 60%")
+    there.lead.says("/done DBP70-2")
+    there.other.says("/done DBP70-3")
+    there.admin.says("/confirm DBP70-3")
+    there.admin.says("/newtask DBP70 | Giao nhầm | CATDB | 1/6/2024")
+    there.admin.says("/canceltask DBP70-5 giao nhầm")
+    there.house.advance(days=60)
+    there.admin.says("/closeevent DBP70")
+    there.admin.presses("Dừng các nhiệm vụ này")
+    there.admin.presses("Dừng và đóng")
+
+
+def test_tasks_stopped_in_closing_their_event_are_told_as_unfinished(there: Registered) -> None:
+    closed_with_open_tasks(there)
+    (shown,) = there.chair.says("/document DBP70 since 1/3/2024")
+    said = sections(lines(shown))
+    one, two = "\n".join(said["I"]), "\n".join(said["II"])
+    assert "giao 5 nhiệm vụ mới" in one
+    assert "dừng thực hiện 4 nhiệm vụ." in one
+    assert (
+        "trong tổng số 4 nhiệm vụ: đã hoàn thành 1/4 nhiệm vụ; dừng thực hiện 3 nhiệm vụ"
+        " chưa hoàn thành khi đóng sự kiện (trong đó 2 nhiệm vụ đã quá hạn)." in one
+    )
+    assert "Có 3 nhiệm vụ chưa hoàn thành, dừng thực hiện khi đóng sự kiện:" in two
+    assert "ngày 20/4/2024, đã quá hạn khi dừng, mới đạt 60%;" in two
+    assert "28/4/2024, đã báo cáo hoàn thành nhưng chưa được xác nhận;" in two
+    assert "01/5/2024, đã quá hạn khi dừng." in two
+    assert "DBP70-5" not in two
+    assert "✅ 1/4 xong · ⚪ 3 dừng" in shown.text
+    rows = document_in(shown).tables[-1].rows[1:]
+    assert sorted(row.cells[1].text for row in rows) == [f"DBP70-{n}" for n in range(1, 5)]
+
+
+def test_what_was_stopped_in_closing_is_told_whatever_the_period(there: Registered) -> None:
+    closed_with_open_tasks(there)
+    there.house.advance(days=5)
+    said = sections(asked(there, "/document DBP70"))
+    assert said["I"][1] == EMPTY
+    assert "đã hoàn thành 1/4 nhiệm vụ; dừng thực hiện 3" in "\n".join(said["I"])
+    assert "Có 3 nhiệm vụ chưa hoàn thành" in said["II"][0]
+
+
+def test_an_event_closed_with_nothing_done_still_has_its_numbers(house: House) -> None:
+    there = assigned(house, "en")
+    there.admin.says("/closeevent DBP70")
+    there.admin.presses("Cancel")
+    there.admin.presses("Cancel them and close")
+    found = "\n".join(asked(there, "/document DBP70"))
+    assert "assigned 4 tasks, 1 of them unplanned; cancelled 4 tasks." in found
+    assert "0 of 4 tasks done; 4 cancelled unfinished when the event was closed." in found
+    assert "4 tasks unfinished, cancelled when the event was closed:" in found
+
+
 def test_who_has_lost_the_right_meanwhile_gets_no_document(
     there: Registered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
