@@ -32,7 +32,7 @@ _HEAD = PatternFill("solid", fgColor="1F3864")
 _HEAD_FONT = Font(bold=True, color="FFFFFF")
 _REQUIRED = PatternFill("solid", fgColor="7B3F00")
 _EXAMPLE = Font(italic=True, color="7F7F7F")
-# Told apart by the colour-blind, and in print: one is bold, the other italic, both are both.
+# Told apart by the colour-blind, and in print: one is bold, the other italic.
 _OVERDUE = PatternFill("solid", bgColor="FFD27F")
 _BLOCKED = PatternFill("solid", bgColor="CFE2F3")
 _LINE = Side(style="thin", color="BFBFBF")
@@ -211,15 +211,17 @@ def _colour(sheet: Worksheet, last: int, plan: FollowUp) -> None:
     others = "".join(f',${status}2<>"{word}"' for word in plan.never_overdue)
     # A day without an hour is due until it ends.
     passed = f"IF(${due}2=INT(${due}2),${due}2+1,${due}2)<NOW()"
-    rows = f"A2:{get_column_letter(len(COLUMNS))}{last}"
-    blocked = f'${status}2="{plan.blocked}"'
-    overdue = f"AND(ISNUMBER(${due}2),{passed}{others})"
-    for formula, fill, font in (
-        (blocked, _BLOCKED, Font(italic=True)),
-        (overdue, _OVERDUE, Font(bold=True)),
-    ):
-        rule = FormulaRule(formula=[formula], fill=fill, font=font)
-        sheet.conditional_formatting.add(rows, rule)
+    blocked = (f'${status}2="{plan.blocked}"', _BLOCKED, Font(italic=True))
+    overdue = (f"AND(ISNUMBER(${due}2),{passed}{others})", _OVERDUE, Font(bold=True))
+    cells = {place: f"{letter}2:{letter}{last}" for place, letter in letters.items()}
+    said = cells.pop(ColumnId.STATUS)
+    # Of a task that is both, the status alone shows that it is blocked. No cell has both orders:
+    # programs do not agree on which of two ranges comes first.
+    rest = " ".join(cells.values())
+    for where, rules in ((said, (blocked, overdue)), (rest, (overdue, blocked))):
+        for formula, fill, font in rules:
+            rule = FormulaRule(formula=[formula], fill=fill, font=font, stopIfTrue=True)
+            sheet.conditional_formatting.add(where, rule)
 
 
 def _saved(book: Workbook) -> bytes:

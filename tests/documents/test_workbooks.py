@@ -97,13 +97,25 @@ def test_what_was_before_all_workbooks_is_said_in_words() -> None:
     assert book(made.content)["DBP70"]["E2"].value == "02/04/1899"
 
 
-def test_overdue_and_blocked_are_coloured_by_the_clock_of_the_reader() -> None:
+def test_overdue_and_blocked_are_both_coloured_by_the_clock_of_the_reader() -> None:
     sheet = book(workbooks.export(plan(line(1)))[0].content)["DBP70"]
-    (rules,) = sheet.conditional_formatting
-    said = [rule.formula[0] for rule in rules.rules]
-    assert '="Vướng mắc"' in said[0]
-    assert "NOW()" in said[1]
-    assert '<>"Hoàn thành"' in said[1]
+    first = {}
+    for rules in sheet.conditional_formatting:
+        blocked, overdue = sorted((rule.formula[0] for rule in rules.rules), key=len)
+        assert '="Vướng mắc"' in blocked
+        assert "NOW()" in overdue
+        assert '<>"Hoàn thành"' in overdue
+        before = min(rules.rules, key=lambda rule: rule.priority)
+        for cells in rules.sqref.ranges:
+            for row in cells.rows:
+                for place in row:
+                    assert place not in first, "two ranges have a say in it"
+                    first[place] = "blocked" if before.formula[0] == blocked else "overdue"
+    columns = [column.id for column in COLUMNS]
+    assert len(first) == len(columns)
+    status = (2, columns.index(ColumnId.STATUS) + 1)
+    assert first.pop(status) == "blocked", "or nothing tells of an overdue task that it is blocked"
+    assert set(first.values()) == {"overdue"}
 
 
 def test_the_table_without_tasks_is_a_head_alone() -> None:

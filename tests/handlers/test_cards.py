@@ -26,7 +26,7 @@ def test_the_card_shows_everything_known_of_the_task(there: Registered) -> None:
     there.chair.says("/xem DBP70-1")
     assert there.chair.last.text == "\n".join(
         [
-            "🔴 DBP70-1 · Vướng mắc · GẤP",
+            "🔴⛔ DBP70-1 · Vướng mắc · GẤP",
             "Khảo sát tuyến đường",
             "",
             "Sự kiện: DBP70 – Kỷ niệm 70 năm (còn 14 ngày)",

@@ -110,6 +110,16 @@ def test_each_units_open_tasks_can_be_opened(there: Registered) -> None:
     assert "chưa có <b>kinh phí</b> & nhân lực" in found["PC06: 0/1 xong · ⛔ 1 vướng"]
 
 
+def test_what_is_overdue_and_blocked_says_both(there: Registered) -> None:
+    there.admin.says("/block DBP70-1 chờ kinh phí")
+    there.chair.says("/summary")
+    (sent,) = there.chair.presses("Bảng đầy đủ")
+    found = lists(sent)["CATDB: 0/2 xong · 🔴 1 quá hạn · ⛔ 1 vướng"]
+    line = next(line for line in found.splitlines() if "DBP70-1" in line)
+    assert "🔴⛔ DBP70-1" in line
+    assert line.endswith("hạn 17:00 20/04, quá 4 ngày, vướng: chờ kinh phí")
+
+
 def test_english_readers_have_it_in_english(there: Registered) -> None:
     there.chair.says("/language en")
     there.chair.says("/summary")

@@ -159,6 +159,20 @@ def test_mine_goes_by_due_time_and_tells_lateness(there: Registered) -> None:
     assert "quá 8 ngày" in there.lead.last.text
 
 
+def test_what_is_overdue_and_blocked_says_both(there: Registered) -> None:
+    there.lead.says("/vuong DBP70-1 chờ kinh phí")
+    there.house.advance(days=45)
+    there.chair.says("/tasks DBP70")
+    said = there.chair.last.text.split("\n\n")
+    assert "quá hạn 3 · vướng 1 · chưa nhận 3" in said[0]
+    lines = said[1:]
+    assert sum("quá " in line for line in lines) == 3
+    (blocked,) = (line for line in lines if "DBP70-1" in line)
+    assert blocked.startswith("🔴⛔ DBP70-1")
+    assert blocked.strip().endswith("quá 8 ngày · vướng mắc")
+    assert sum("mới giao" in line for line in lines) == 3
+
+
 def test_heads_see_under_mine_what_waits_for_their_decision(there: Registered) -> None:
     there.lead.says("/vuong DBP70-1 chờ kinh phí")
     there.lead.says("/xong DBP70-2")
