@@ -231,6 +231,29 @@ def reported(connection: sqlite3.Connection, import_id: int, since: datetime) ->
     return int(row["task_id"]) if row else None
 
 
+def taken_back(connection: sqlite3.Connection, event_id: int) -> frozenset[int]:
+    """The tasks of the event that an import gave and that went with it; one that was reopened
+    since stands again."""
+    rows = connection.execute(
+        """
+        SELECT import_rows.task_id
+        FROM imports
+        CROSS JOIN import_rows ON import_rows.import_id = imports.id
+        WHERE imports.event_id = ?
+          AND imports.state IN ('undoing', 'undone')
+          AND import_rows.kind = 'new'
+          AND import_rows.outcome = 'undone'
+          AND NOT EXISTS (
+              SELECT 1
+              FROM reports
+              WHERE reports.task_id = import_rows.task_id AND reports.move = 'reopen'
+          )
+        """,
+        (event_id,),
+    )
+    return frozenset(row["task_id"] for row in rows)
+
+
 def task_reported(connection: sqlite3.Connection, task_id: int, since: datetime) -> bool:
     row = connection.execute(
         """

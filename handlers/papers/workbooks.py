@@ -1,5 +1,6 @@
 """/template and /export: an empty plan to fill in, and the follow-up table."""
 
+import sqlite3
 from datetime import date, timedelta
 from itertools import chain
 
@@ -8,13 +9,13 @@ from documents.follow_up import Explanation, PlanLine, Template
 from domain.errors import Refusal
 from domain.event import Event
 from domain.roles import Action
-from domain.task import count
+from domain.task import Task, count
 from domain.unit import Unit
 from handlers.access import find_event, require, seat_that_may
 from handlers.orders import Ingredients, Order, Recipe
 from handlers.papers.follow_up import follow_up
 from handlers.work import Work
-from storage import events, tasks, units
+from storage import events, import_rows, tasks, units
 
 _EXAMPLE_DAYS = 14
 
@@ -94,7 +95,7 @@ def collect_export(order: Order) -> Ingredients | None:
     chosen = _events(order)
     if not chosen:
         return None
-    listed = {event: tasks.of_event(order.connection, event.id) for event in chosen}
+    listed = {event: _given(order.connection, event) for event in chosen}
     data = follow_up(order.connection, order.subcommittee, listed, order.texts, order.now)
     caption = order.html(
         "workbooks.export",
@@ -104,6 +105,12 @@ def collect_export(order: Order) -> Ingredients | None:
         editable=order.may(Action.ADMINISTER),
     )
     return Ingredients(data, caption)
+
+
+def _given(connection: sqlite3.Connection, event: Event) -> list[Task]:
+    """The cancelled ones too, but not what was given by mistake: a plan that was taken back."""
+    gone = import_rows.taken_back(connection, event.id)
+    return [task for task in tasks.of_event(connection, event.id) if task.id not in gone]
 
 
 def _events(order: Order) -> list[Event]:

@@ -1,5 +1,6 @@
 """A plan sent as a table: shown first, imported at a button, taken back at another."""
 
+import csv
 import io
 import json
 import sqlite3
@@ -635,6 +636,25 @@ def test_a_plan_taken_back_can_be_imported_again(there: Registered) -> None:
     presses(there.admin, "Hoàn tác")
     imported(there)
     assert [task.number for task in there.tasks() if task.open] == [4, 6, 5]
+
+
+def test_what_was_taken_back_is_not_exported_until_it_is_reopened(there: Registered) -> None:
+    def exported() -> tuple[list[str], str]:
+        (shown,) = there.admin.says("/xuat DBP70")
+        rows = csv.reader(io.StringIO(shown.files[1].content.decode("utf-8-sig")))
+        return [row[0] for row in rows][1:], shown.text
+
+    imported(there)
+    presses(there.admin, "Hoàn tác")
+    numbers, caption = exported()
+    assert (numbers, "đã dừng" in caption) == ([], False)
+    imported(there)
+    there.admin.says("/molai DBP70-1 vẫn cần")
+    there.admin.says("/huyviec DBP70-6 không cần nữa")
+    numbers, caption = exported()
+    assert sorted(numbers) == ["DBP70-1", "DBP70-4", "DBP70-5", "DBP70-6"]
+    assert "3 nhiệm vụ, hoàn thành 0" in caption
+    assert "ngoài ra 1 nhiệm vụ đã dừng" in caption
 
 
 def test_after_a_report_nothing_is_taken_back(there: Registered) -> None:
