@@ -123,6 +123,32 @@ def test_a_due_time_that_a_plan_changed_counts_as_changed(there: Registered) -> 
     assert "điều chỉnh thời hạn 1 nhiệm vụ" in "\n".join(next(iter(said.values())))
 
 
+@pytest.mark.parametrize(
+    ("language", "all_of_them", "too_long"),
+    [
+        (
+            "vi",
+            "5 nhiệm vụ đơn vị chưa tiếp nhận",
+            "Có 4 nhiệm vụ đã giao quá thời gian quy định nhưng đơn vị chưa tiếp nhận:",
+        ),
+        (
+            "en",
+            "5 have not been accepted by the unit",
+            "4 tasks assigned but not accepted by the unit within the time allowed:",
+        ),
+    ],
+)
+def test_only_what_waits_too_long_for_its_unit_is_a_shortcoming_and_the_report_says_so(
+    house: House, language: str, all_of_them: str, too_long: str
+) -> None:
+    there = assigned(house, language)
+    there.house.advance(days=2)
+    there.admin.says("/newtask DBP70 | Xử lý tin báo | PC06 | 20/4/2024")
+    said = sections(asked(there))
+    assert all_of_them in "\n".join(said["I"])
+    assert too_long in said["II"]
+
+
 def test_what_happened_before_the_period_is_not_told_again(there: Registered) -> None:
     there.other.says("/done DBP70-3")
     there.chair.says("/confirm DBP70-3")
