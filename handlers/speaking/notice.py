@@ -43,10 +43,10 @@ def render(connection: sqlite3.Connection, row: OutboxRow, now: datetime) -> Ren
     listed = {each.task.id: each.task for each in told}
     if len(listed) == 1:
         task = told[0].task
-        html = "\n\n".join(_whole(reader, each) for each in told)
+        html = "\n\n".join(_whole(reader, each, now) for each in told)
         rows = _rows_of_one(reader, task)
         return message(reader, now, _named(connection, reader, html), rows, task_id=task.id)
-    html = _named(connection, reader, _list(reader, told))
+    html = _named(connection, reader, _list(reader, told, now))
     return message(reader, now, html, _rows(reader, row, list(listed.values())))
 
 
@@ -100,11 +100,11 @@ def _told(connection: sqlite3.Connection, items: Iterable[Item], member: Member)
 # -- the text --------------------------------------------------------------------------------------
 
 
-def _whole(reader: Reader, told: Told) -> str:
-    return reader.html("notice.one", told=told, member=reader.member)
+def _whole(reader: Reader, told: Told, now: datetime) -> str:
+    return reader.html("notice.one", told=told, member=reader.member, now=now)
 
 
-def _list(reader: Reader, told: list[Told]) -> str:
+def _list(reader: Reader, told: list[Told], now: datetime) -> str:
     """Lines under a heading for each thing that happened, cut between two of them."""
     lines: list[str] = []
     room = LETTERS
@@ -114,7 +114,7 @@ def _list(reader: Reader, told: list[Told]) -> str:
         heading = reader.html("notice.heading", what=what, group=group, who=_same_hand(group))
         for each in group:
             line = reader.html(
-                "notice.line", told=each, member=reader.member, who=not _same_hand(group)
+                "notice.line", told=each, member=reader.member, who=not _same_hand(group), now=now
             )
             piece = f"{heading}\n{line}" if heading else line
             room -= visible_length(piece) + 1

@@ -330,6 +330,23 @@ def test_who_joins_a_unit_gets_its_open_tasks_in_one_message_with_accept_all(
     assert there.task(2).accepted_at is not None
 
 
+def test_who_joins_a_unit_sees_which_of_its_tasks_are_overdue(house: House) -> None:
+    there = assigned(house)
+    house.now = house.local("2024-04-23 09:00")
+    newcomer = house.somebody("Người mới")
+    newcomer.says(f"/start {code_in(*there.admin.says('/invite CATDB'))}")
+    due = [line for line in newcomer.last.text.splitlines() if line.startswith("– hạn")]
+    assert due == ["– hạn 17:00 20/04, quá hạn 2 ngày", "– hạn 28/04"]
+
+
+def test_one_overdue_task_told_alone_is_called_overdue(house: House) -> None:
+    there = assigned(house)
+    house.now = house.local("2024-04-23 09:00")
+    newcomer = house.somebody("Người mới")
+    newcomer.says(f"/start {code_in(*there.admin.says('/invite CATPHN'))}")
+    assert "Hạn thứ Bảy 16/03/2024, quá hạn 37 ngày" in newcomer.last.text
+
+
 def test_who_is_moved_into_a_unit_gets_its_open_tasks(house: House) -> None:
     there = assigned(house)
     there.admin.says("/role 4 lead CATDB")
