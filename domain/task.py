@@ -131,6 +131,15 @@ class Task:
         return self.status not in CLOSED
 
     @property
+    def reached(self) -> int | None:
+        """The percent to be shown in a table; None of what was submitted and never confirmed.
+
+        The percent that was reported before would say less than its unit has since.
+        """
+        unconfirmed = self.submitted_at is not None and self.status is not Status.DONE
+        return None if unconfirmed else self.percent
+
+    @property
     def subject(self) -> Subject:
         return Subject(
             self.subcommittee_id,

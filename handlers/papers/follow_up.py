@@ -69,7 +69,7 @@ def plan_line(task: Task, known: Mapping[int, Unit], texts: Texts, latest: str =
         source=task.source,
         due_on=_due_on(task),
         status=texts.plain("common.status", status=task.status),
-        percent=task.percent,
+        percent=task.reached,
         obstacle=task.obstacle or "",
         latest=latest,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from documents.package_contents import Attached, Nested, PackageContents, Table, Written
 from domain.event import Event
 from domain.period import PeriodKind
+from domain.task import Status
 from handlers.audit_lines import Told, changes_of
 from handlers.orders import Collector, Order
 from handlers.papers import charts, document, progress_picture, status_card
@@ -124,7 +125,8 @@ def _reports(order: Order, event: Event) -> Iterator[tuple[str, ...]]:
             *(report.reference, _moment(order, report.at), report.person),
             order.plain("packages.move", move=report.move),
             order.plain("common.status", status=report.status),
-            *(str(report.percent), report.note),
+            "" if report.status is Status.SUBMITTED else str(report.percent),
+            report.note,
         )
 
 

@@ -214,7 +214,7 @@ def _row(words: Words, phrases: Phrases, number: int, task: Task) -> Row:
         shorten(words.units[task.lead_unit_id], _UNIT),
         ", ".join(shorten(words.units[unit], _UNIT) for unit in task.cooperating),
         phrases.due(task),
-        f"{task.percent}%",
+        "–" if task.reached is None else f"{task.reached}%",
         phrases.status(task),
         shorten(" ".join((task.obstacle or "").split()), _REMARK),
     )

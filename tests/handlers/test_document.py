@@ -365,7 +365,12 @@ def test_tasks_stopped_in_closing_their_event_are_told_as_unfinished(there: Regi
     assert "DBP70-5" not in two
     assert "✅ 1/4 xong · ⚪ 3 dừng" in shown.text
     rows = document_in(shown).tables[-1].rows[1:]
-    assert sorted(row.cells[1].text for row in rows) == [f"DBP70-{n}" for n in range(1, 5)]
+    assert {row.cells[1].text: (row.cells[6].text, row.cells[7].text) for row in rows} == {
+        "DBP70-1": ("60%", "Dừng"),
+        "DBP70-2": ("–", "Dừng"),
+        "DBP70-3": ("100%", "Hoàn thành"),
+        "DBP70-4": ("0%", "Dừng"),
+    }
 
 
 def test_what_was_stopped_in_closing_is_told_whatever_the_period(there: Registered) -> None:
@@ -386,6 +391,23 @@ def test_an_event_closed_with_nothing_done_still_has_its_numbers(house: House) -
     assert "assigned 4 tasks, 1 of them unplanned; cancelled 4 tasks." in found
     assert "0 of 4 tasks done; 4 cancelled unfinished when the event was closed." in found
     assert "4 tasks unfinished, cancelled when the event was closed:" in found
+
+
+def test_a_task_that_waits_to_be_confirmed_has_no_percentage_in_the_table(
+    there: Registered,
+) -> None:
+    there.lead.says("/report DBP70-1 60%")
+    there.lead.says("/done DBP70-1")
+    there.lead.says("/done DBP70-2")
+    (shown,) = there.chair.says("/document")
+    rows = document_in(shown).tables[-1].rows[1:]
+    table = {row.cells[1].text: (row.cells[6].text, row.cells[7].text) for row in rows}
+    assert table["DBP70-1"] == table["DBP70-2"] == ("–", "Chờ xác nhận")
+    assert table["DBP70-4"] == ("0%", "Mới giao")
+    there.chair.says("/return DBP70-1 thiếu sơ đồ")
+    (shown,) = there.chair.says("/document")
+    rows = document_in(shown).tables[-1].rows[1:]
+    assert ("DBP70-1", "60%") in {(row.cells[1].text, row.cells[6].text) for row in rows}
 
 
 def test_who_has_lost_the_right_meanwhile_gets_no_document(

@@ -148,6 +148,7 @@ def test_every_report_is_in_it_as_it_was_made(there: Registered, tmp_path: Path)
         "60",
     )
     assert {"Xác nhận hoàn thành", "Báo hoàn thành"} <= {row["Việc"] for row in said}
+    assert {row["Tiến độ (%)"] for row in said if row["Việc"] == "Báo hoàn thành"} == {""}
 
 
 def test_the_history_tells_who_changed_what(there: Registered, tmp_path: Path) -> None:

@@ -96,6 +96,17 @@ def test_the_export_has_each_task_as_it_stands(there: Registered) -> None:
     assert "vướng mắc 1" in shown.text
 
 
+def test_the_export_of_a_task_that_waits_to_be_confirmed_has_no_percentage(
+    there: Registered,
+) -> None:
+    there.lead.says("/done DBP70-2")
+    shown = asked(there.chair, "/export DBP70")
+    by_title = {line["Nội dung nhiệm vụ"]: line for line in lines(shown)}
+    medical = by_title["Bảo đảm y tế"]
+    assert (medical["Trạng thái"], medical["Tiến độ"]) == ("Chờ xác nhận", "")
+    assert by_title["Nhà khách"]["Tiến độ"] == "0"
+
+
 def test_midnight_is_said_in_words_as_a_cell_cannot_tell_it(there: Registered) -> None:
     there.admin.says("/newtask DBP70 | Giao ca | CATDB | 00:00 1/5/2024")
     sheet = book(asked(there.admin, "/export DBP70"))["DBP70"]
