@@ -1,7 +1,7 @@
 """An example that would have worked, made with the reader's own codes."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.errors import Refusal
 from domain.roles import Action, Subject
@@ -20,7 +20,7 @@ def of(work: Work, refusal: Refusal) -> str:
     command = work.config.registry.by_name.get(name)
     if command is None or refusal.key in _NEED_NONE or not (work.seats or work.operator):
         return ""
-    return example(work, command.name)
+    return example(work, command.name, str(refusal.data.get("field", "")))
 
 
 # Typing it another way would not help.
@@ -38,12 +38,20 @@ _NEED_NONE = frozenset(
 )  # fmt: skip
 
 
-def example(work: Work, command: str) -> str:
-    """A line that works, with codes that this person may use where there are any."""
-    text = f"commands.{command}_example"
-    if not work.texts.has(text):
+def example(work: Work, command: str, field: str = "") -> str:
+    """A line that works, with codes that this person may use where there are any.
+
+    It shows the field at fault where the command has an example of that one.
+    """
+    if not work.texts.has(f"commands.{command}_example"):
         return ""
-    return work.html("general.example", example=line(work, command))
+    own = f"commands.{command}_{field}_example"
+    if field and work.texts.has(own):
+        codes = own_codes(work, command)
+        shown = work.texts.plain(own, **codes, past=_today(work) - timedelta(days=14))
+    else:
+        shown = line(work, command)
+    return work.html("general.example", example=shown)
 
 
 def line(work: Work, command: str) -> str:
@@ -66,14 +74,18 @@ def own_codes(work: Work, command: str = "") -> dict[str, object]:
     """
     seat = work.seats[0] if work.seats else None
     event, unit, reference = "DBP70", "CATDB", None
-    day = work.now.date() + timedelta(days=7)
+    day = _today(work) + timedelta(days=7)
     if seat is not None:
-        day = seat.subcommittee.today(work.now) + timedelta(days=7)
-        listed = events.all_of(work.connection, seat.subcommittee.id)
-        event = listed[0].code if listed else event
+        listed = [each.code for each in events.all_of(work.connection, seat.subcommittee.id)]
+        typed = work.incoming.argument.upper().split()
+        event = next((code for code in listed if code in typed), listed[0] if listed else event)
         unit = _own_unit(work, seat) or unit
         reference = _own_reference(work, seat, _MOVES.get(command))
     return {"ref": reference or f"{event}-1", "event": event, "unit": unit, "day": day}
+
+
+def _today(work: Work) -> date:
+    return work.seats[0].subcommittee.today(work.now) if work.seats else work.now.date()
 
 
 def _own_unit(work: Work, seat: Seat) -> str | None:

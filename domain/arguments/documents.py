@@ -8,6 +8,7 @@ from datetime import date
 from domain.codes import parse_code
 from domain.dates import parse_since
 from domain.errors import Refusal
+from domain.fields import in_field
 from domain.keywords import PERIODS, SINCE, find_name, take_name
 from domain.period import PeriodKind
 from domain.text import clean, shorten
@@ -52,4 +53,5 @@ def _period(text: str, today: date) -> tuple[PeriodKind, date | None] | None:
         return None
     if not named[1]:
         raise Refusal("missing_field", field="since")
-    return PeriodKind.SINCE, parse_since(named[1], today)
+    with in_field("since"):
+        return PeriodKind.SINCE, parse_since(named[1], today)

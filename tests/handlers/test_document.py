@@ -300,10 +300,6 @@ def test_an_admin_reads_what_is_not_set_yet(there: Registered) -> None:
     [
         ("/document XYZ", "Không có sự kiện nào mang mã XYZ"),
         ("/document DBP70 tháng", "Chưa hiểu “tháng”"),
-        ("/document since", "Còn thiếu: ngày bắt đầu"),
-        ("/document since 99/99", "Không có ngày 99/99"),
-        ("/document từ 1/1/2099", "chưa đến"),
-        ("/document since tomorrow morning at 5", "Chưa hiểu"),
         ("/document <b>", "chỉ được gồm"),
     ],
 )
@@ -314,6 +310,26 @@ def test_what_is_not_understood_gets_one_sentence_and_an_example(
     assert answer in shown.text
     assert "Ví dụ: /vanban DBP70 tuần" in shown.text
     assert not shown.files
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("/document DBP70 since", "Còn thiếu: ngày bắt đầu"),
+        ("/document DBP70 since 01/13/2024", "Không có ngày 1/13/2024"),
+        ("/document DBP70 từ 1/1/2099", "chưa đến"),
+        ("/document DBP70 since tomorrow morning at 5", "Chưa hiểu"),
+    ],
+)
+def test_a_first_day_that_is_none_gets_an_example_of_one_for_the_same_event(
+    there: Registered, said: str, answer: str
+) -> None:
+    there.admin.says("/newevent SOM1 | Sự kiện sớm hơn | Huế | 01/04/2024")
+    (shown,) = there.chair.says(said)
+    assert answer in shown.text
+    example = "/vanban DBP70 từ 01/03/2024"
+    assert f"Ví dụ: {example}" in shown.text
+    assert there.chair.says(example)[-1].files
 
 
 def test_without_an_event_there_is_nothing_to_tell(house: House) -> None:
