@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
+from documents.pictures.card import sheet_of
 from documents.pictures.data import MonthsPicture, ProgressPicture, StatusCard
 from domain.standing import Standing
 from handlers.orders import Order
 from handlers.papers import charts, months_picture, progress_picture, status_card
 from handlers.seat import Seat
 from handlers.texts import texts
-from storage import members, outbox, persons
+from storage import events, members, outbox, persons
 from storage.outbox import Outgoing
 from tests.support.assigned import assigned
 from tests.support.house import House, Shown, Somebody
@@ -89,6 +90,11 @@ def ordered(there: Registered, somebody: Somebody, recipe: str, **arguments: Any
 def said_numbers(text: str) -> list[str]:
     """The numbers of the summary's headline, with their signs."""
     return re.findall(rf"[{SIGNS}] \d+", text)
+
+
+def one_event_id(there: Registered, code: str) -> int:
+    listed = events.all_of(there.house.connection, there.subcommittee.id)
+    return next(event.id for event in listed if event.code == code)
 
 
 def names(messages: Sequence[Shown]) -> list[str]:
@@ -199,6 +205,19 @@ def test_the_countdown_is_that_of_each_event_the_nearest_first(there: Registered
     assert there_now[0].reached
     there.house.now = there.house.local("2024-06-01 08:00")
     assert card(there).countdowns[0].words == "Đã qua cao điểm"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_days_of_a_peak_are_whole_however_long_its_name(
+    there: Registered, language: str
+) -> None:
+    name = "Lễ kỷ niệm, diễu binh, diễu hành chào mừng ngày truyền thống của lực lượng " * 3
+    peak = "20/4/2024 - 21/4/2024 Tổng duyệt các khối diễu binh, diễu hành và dự phòng " + "x" * 60
+    there.admin.says(f"/newevent TRUYENTHONG1 | {name[:190]} | Hà Nội | 1/5/2024 | peak {peak}")
+    event = one_event_id(there, "TRUYENTHONG1")
+    for shown in (card(there, language=language), card(there, language=language, event=event)):
+        said = [text.get_text() for text in sheet_of(shown).texts]
+        assert any("20/04 – 21/04" in words for words in said), said
 
 
 def test_an_event_without_tasks_says_so(there: Registered) -> None:
