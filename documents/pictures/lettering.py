@@ -56,15 +56,19 @@ def measure(words: str, size: float, bold: bool = False) -> float:
     return float(face.get_width_height()[0]) / 64 * size / 100
 
 
+def smallest(size: float) -> float:
+    """How small letters of this size become before words are shortened."""
+    return max(min(size, SMALLEST), size * 5 / 6)
+
+
 def fitted(words: str, size: float, width: float, *, bold: bool = False) -> tuple[str, float]:
     """The words and the size in which they fit: a sixth smaller at most, then shortened."""
-    least = max(min(size, SMALLEST), size * 5 / 6)
+    least = smallest(size)
     needed = measure(words, size, bold)
     if needed <= width:
         return words, size
-    smaller = size * width / needed * 0.99
-    if smaller >= least:
-        return words, smaller
+    if measure(words, least, bold) <= width:
+        return words, max(least, size * width / needed * 0.99)
     return _shortened(words, least, width, bold=bold), least
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from documents.made import MadeFile
 from documents.pictures.data import Band, EventBar, LoadRow, MonthsPicture
 from documents.pictures.frame import draw_heading, draw_key, heading_height, key_height
+from documents.pictures.lettering import drawable, measure, smallest
 from documents.pictures.sheet import INNER, MARGIN, WIDTH, Sheet
 from documents.pictures.style import (
     BLUE_PALE,
@@ -26,7 +27,9 @@ from documents.pictures.style import (
 )
 
 _GAP = 26.0
-_LABELS = 176.0
+_LABELS, _WIDEST_LABELS = 176.0, 292.0
+_LABEL = 25.0
+_BESIDE_LABEL = 14.0
 _OVERDUE = 70.0
 _MONTHS, _WEEKS = 42.0, 42.0
 _EVENT = 66.0
@@ -35,8 +38,6 @@ _MANY = 20
 """More units than this stand closer."""
 _OVERLAP_LINE = 44.0
 _NOTE = 38.0
-_LEFT = MARGIN + _LABELS + _OVERDUE
-_DAYS_WIDTH = WIDTH - MARGIN - _LEFT
 DAYS_FILL = Fill(BLUE_PALE)
 PEAK_FILL = Fill(ORANGE, "////", ORANGE_PALE)
 OVERLAP_FILL = Fill("#fde9ac", "....", ORANGE)
@@ -74,9 +75,12 @@ def _height(picture: MonthsPicture) -> float:
 
 
 def _key_words(picture: MonthsPicture) -> list[str]:
+    """What is drawn; of what is nowhere to be seen nothing is said."""
     words = picture.words
+    days = [words.days] if any(_days_seen(picture, bar) for bar in picture.events) else []
+    peak = [words.peak] if any(bar.peaks for bar in picture.events) else []
     overlap = [words.overlap] if picture.overlaps else []
-    return [words.days, words.peak, *overlap, words.load, words.today]
+    return [*days, *peak, *overlap, words.load, words.today]
 
 
 def _key(sheet: Sheet, picture: MonthsPicture) -> list[tuple[str, Callable[[float, float], None]]]:
@@ -98,10 +102,42 @@ def _load_sample(sheet: Sheet, x: float, y: float) -> None:
 # -- where a day stands ------------------------------------------------------------------------
 
 
+def _labels(picture: MonthsPicture) -> float:
+    """The width of the column of names: no unit's code is cut, as long as it may be."""
+    rows = (*picture.rows, picture.total)
+    longest = max(measure(drawable(row.label), smallest(_LABEL), True) for row in rows)
+    return min(max(_LABELS, longest + _BESIDE_LABEL + 1), _WIDEST_LABELS)
+
+
+def _left(picture: MonthsPicture) -> float:
+    return MARGIN + _labels(picture) + _OVERDUE
+
+
+def _days_width(picture: MonthsPicture) -> float:
+    return WIDTH - MARGIN - _left(picture)
+
+
+def _last_day(picture: MonthsPicture) -> date:
+    return picture.first_day + timedelta(weeks=picture.weeks, days=-1)
+
+
+def _has_days(picture: MonthsPicture, bar: EventBar) -> bool:
+    return bar.first_day <= _last_day(picture) and bar.last_day >= picture.first_day
+
+
+def _days_seen(picture: MonthsPicture, bar: EventBar) -> bool:
+    """Whether any of the event's days shows beside its peaks, which are drawn over them."""
+    day = max(bar.first_day, picture.first_day)
+    for peak in sorted(bar.peaks, key=lambda peak: peak.first_day):
+        if peak.first_day <= day:
+            day = max(day, peak.last_day + timedelta(days=1))
+    return day <= min(bar.last_day, _last_day(picture))
+
+
 def _x(picture: MonthsPicture, day: date) -> float:
     """The left edge of a day, kept within the weeks shown."""
     days = (day - picture.first_day).days
-    return _LEFT + min(max(days / (picture.weeks * 7), 0), 1) * _DAYS_WIDTH
+    return _left(picture) + min(max(days / (picture.weeks * 7), 0), 1) * _days_width(picture)
 
 
 def _span(picture: MonthsPicture, first_day: date, last_day: date) -> tuple[float, float]:
@@ -112,7 +148,7 @@ def _span(picture: MonthsPicture, first_day: date, last_day: date) -> tuple[floa
 
 
 def _week_width(picture: MonthsPicture) -> float:
-    return _DAYS_WIDTH / picture.weeks
+    return _days_width(picture) / picture.weeks
 
 
 # -- weeks, events, overlaps -------------------------------------------------------------------
@@ -120,7 +156,7 @@ def _week_width(picture: MonthsPicture) -> float:
 
 def _weeks(sheet: Sheet, y: float, picture: MonthsPicture) -> None:
     width = _week_width(picture)
-    x = _LEFT
+    left = x = _left(picture)
     for month in picture.months:
         room = month.weeks * width
         sheet.box(x + 1, y, room - 2, _MONTHS - 2, NAVY_PALE)
@@ -131,7 +167,7 @@ def _weeks(sheet: Sheet, y: float, picture: MonthsPicture) -> None:
         x += room
     for place in range(picture.weeks):
         day = picture.first_day + timedelta(weeks=place)
-        middle = _LEFT + (place + 0.5) * width
+        middle = left + (place + 0.5) * width
         sheet.text(middle, y + _MONTHS + _WEEKS / 2, f"{day:%d}", 23, colour=MUTED, align="center")
 
 
@@ -141,7 +177,7 @@ def _overlap_columns(sheet: Sheet, y: float, picture: MonthsPicture) -> None:
     table = y + height + _GAP / 2 + _TABLE_HEAD
     weeks = sorted({week for band in picture.overlaps for week in _weeks_of(picture, band)})
     for week in weeks:
-        left = _LEFT + week * _week_width(picture)
+        left = _left(picture) + week * _week_width(picture)
         rows = (len(picture.rows) + 1) * _row_height(picture)
         sheet.box(left + 1, table, _week_width(picture) - 2, rows, OVERLAP_FILL.colour)
         sheet.box(
@@ -164,7 +200,7 @@ def _event(sheet: Sheet, y: float, bar: EventBar, picture: MonthsPicture) -> Non
     sheet.line(MARGIN, y, WIDTH - MARGIN, y, FAINT, 2)
     _label_over(sheet, y + 22, bar.label)
     left, width = _span(picture, bar.first_day, bar.last_day)
-    if bar.last_day >= picture.first_day and left < WIDTH - MARGIN:
+    if _has_days(picture, bar):
         sheet.filled(left, y + 38, width, 20, DAYS_FILL)
     for peak in bar.peaks:
         left, width = _span(picture, peak.first_day, peak.last_day)
@@ -197,11 +233,12 @@ def _row_height(picture: MonthsPicture) -> float:
 
 
 def _loads(sheet: Sheet, y: float, picture: MonthsPicture) -> float:
-    sheet.box(MARGIN, y, _LABELS + _OVERDUE, _TABLE_HEAD, PAPER)
-    right = MARGIN + _LABELS + _OVERDUE - 6
+    width = _labels(picture) + _OVERDUE
+    sheet.box(MARGIN, y, width, _TABLE_HEAD, PAPER)
+    right = MARGIN + width - 6
     sheet.text(
         right, y + _TABLE_HEAD / 2, picture.words.overdue, 23, colour=ORANGE, bold=True,
-        align="right", width=_LABELS + _OVERDUE - 6,
+        align="right", width=width - 6,
     )  # fmt: skip
     y += _TABLE_HEAD
     step = _row_height(picture)
@@ -218,15 +255,16 @@ def _load_row(
     sheet: Sheet, y: float, row: LoadRow, picture: MonthsPicture, step: float, most: int,
     *, striped: bool,
 ) -> None:  # fmt: skip
-    sheet.box(MARGIN, y, _LABELS, step - 4, PANEL if striped else PAPER)
-    sheet.text(MARGIN + 8, y + step / 2 - 2, row.label, 25, bold=True, width=_LABELS - 14)
+    labels = _labels(picture)
+    sheet.box(MARGIN, y, labels, step - 4, PANEL if striped else PAPER)
+    _label(sheet, y + step / 2 - 2, row.label, labels)
     if row.overdue:
-        x = MARGIN + _LABELS
+        x = MARGIN + labels
         sheet.box(x + 3, y, _OVERDUE - 6, step - 4, ORANGE)
         _number(sheet, x + _OVERDUE / 2, y + step / 2 - 2, row.overdue, PAPER, _OVERDUE)
     width = _week_width(picture)
     for place, count in enumerate(row.counts):
-        x = _LEFT + place * width
+        x = _left(picture) + place * width
         if not count:
             continue
         level = load_level(count, most)
@@ -237,17 +275,22 @@ def _load_row(
 
 def _total_row(sheet: Sheet, y: float, picture: MonthsPicture, step: float) -> None:
     row, middle = picture.total, y + step / 2 + 1
-    sheet.text(MARGIN + 8, middle, row.label, 25, bold=True, width=_LABELS - 14)
+    labels = _labels(picture)
+    _label(sheet, middle, row.label, labels)
     if row.overdue:
-        _number(sheet, MARGIN + _LABELS + _OVERDUE / 2, middle, row.overdue, ORANGE, _OVERDUE)
+        _number(sheet, MARGIN + labels + _OVERDUE / 2, middle, row.overdue, ORANGE, _OVERDUE)
     width = _week_width(picture)
     for place, count in enumerate(row.counts):
         if count:
-            _number(sheet, _LEFT + (place + 0.5) * width, middle, count, INK, width)
+            _number(sheet, _left(picture) + (place + 0.5) * width, middle, count, INK, width)
+
+
+def _label(sheet: Sheet, y: float, words: str, labels: float) -> None:
+    sheet.text(MARGIN + 8, y, words, _LABEL, bold=True, width=labels - _BESIDE_LABEL)
 
 
 def _number(sheet: Sheet, x: float, y: float, count: int, colour: str, width: float) -> None:
-    sheet.text(x, y, str(count), 25, colour=colour, bold=True, align="center", width=width - 8)
+    sheet.text(x, y, str(count), 25, colour=colour, bold=True, align="center", width=width - 4)
 
 
 def load_level(count: int, most: int) -> int:

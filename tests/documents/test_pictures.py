@@ -5,6 +5,7 @@ import struct
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import cache, partial
 from itertools import combinations, product
 
@@ -15,6 +16,7 @@ from matplotlib.image import imread
 
 from documents.made import MadeFile
 from documents.pictures import card, months, progress
+from documents.pictures.data import Month
 from documents.pictures.lettering import SMALLEST, drawable, fitted, laid_out, measure, points
 from documents.pictures.progress import count_ticks, day_ticks
 from documents.pictures.sheet import WIDTH, Sheet, shares
@@ -103,6 +105,35 @@ def test_the_time_of_a_picture_is_whole_after_a_long_name() -> None:
     drawn = card.sheet_of(replace(pictured.card(2), heading=heading))
 
     assert heading.detail in " ".join(text.get_text() for text in drawn.texts)
+
+
+@pytest.mark.parametrize("code", ["TRUYENTHONG1", "MTTQVNHANOIM", "W" * 12])
+def test_a_units_code_is_whole_beside_its_load(code: str) -> None:
+    shown = pictured.months(3)
+    row = replace(shown.rows[0], label=code, overdue=999, counts=(999,) * 13)
+    weeks = (Month("Tháng 11", 12), Month("T12", 1))
+    drawn = months.sheet_of(replace(shown, rows=(row,), months=weeks))
+    said = [text.get_text() for text in drawn.texts]
+    assert {code, "T12"} <= set(said)
+    assert said.count("999") == 28, "of each week and of what is overdue, and all of them again"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "seen"),
+    [("05-04", "05-08", False), ("05-05", "05-07", False), ("05-03", "05-08", True),
+     ("05-04", "05-09", True), ("02-01", "03-10", False), ("06-10", "06-11", False)],
+)  # fmt: skip
+def test_the_key_names_the_days_of_events_only_where_they_show(
+    first: str, last: str, seen: bool
+) -> None:
+    """The peak is from 4 to 8 May, the picture from 11 March to 9 June."""
+    shown = pictured.months(3, events=1)
+    days = date.fromisoformat(f"2024-{first}"), date.fromisoformat(f"2024-{last}")
+    bar = replace(shown.events[0], first_day=days[0], last_day=days[1])
+    drawn = months.sheet_of(replace(shown, events=(bar,)))
+    said = [text.get_text() for text in drawn.texts]
+    assert (shown.words.days in said) is seen
+    assert shown.words.peak in said
 
 
 def test_no_letters_are_too_small_for_a_phone(sheet: Sheet) -> None:

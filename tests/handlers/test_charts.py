@@ -273,6 +273,15 @@ def test_the_months_show_each_units_load_by_the_week(there: Registered) -> None:
     assert [month.weeks for month in shown.months] == [2, 5, 4, 2]
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_weeks_say_both_years_where_they_differ(there: Registered, language: str) -> None:
+    within = months(there, there.chair, language=language)
+    assert within.heading.detail.startswith("18/03 – 16/06/2024 · ")
+    there.house.now = there.house.local("2024-11-21 08:00")
+    shown = months(there, there.chair, language=language)
+    assert shown.heading.detail.startswith("18/11/2024 – 16/02/2025 · ")
+
+
 def test_the_months_show_peaks_that_fall_together(there: Registered) -> None:
     shown = months(there, there.chair)
     assert [bar.label for bar in shown.events] == [

@@ -113,6 +113,14 @@ def test_peaks_are_added_and_removed(there: Registered) -> None:
     assert "những ngày diễn ra sự kiện" in there.admin.last.text
 
 
+def test_a_peak_over_the_new_year_says_both_years(there: Registered) -> None:
+    there.admin.says(
+        "/newevent TET25 | Tết Dương lịch | Hà Nội | 1/1/2025 | peak 30/12/2024 - 2/1/2025"
+    )
+    there.admin.says("/events TET25")
+    assert "Cao điểm 30/12/2024 – 02/01/2025" in there.admin.last.text
+
+
 def test_an_event_has_no_more_peaks_than_a_phone_can_show(there: Registered) -> None:
     peaks = " | ".join(f"peak = {day}/4/2024 {'Nhãn ' * 35}" for day in range(10, 22))
     there.admin.says(f"/editevent DBP70 | {peaks}")
