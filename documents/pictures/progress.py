@@ -173,15 +173,17 @@ def _end(day: date) -> float:
 
 
 def _draw_peaks(axes: Axes, bands: Sequence[Band]) -> None:
+    """Their colour lies behind what is done, their hatching before it."""
     for band in bands:
+        days = _number(band.first_day), _end(band.last_day)
+        axes.axvspan(*days, facecolor=PEAK_FILL.colour, linewidth=0, zorder=1)
         axes.axvspan(
-            _number(band.first_day),
-            _end(band.last_day),
-            facecolor=PEAK_FILL.colour,
+            *days,
+            facecolor="none",
             hatch=PEAK_FILL.hatch,
             edgecolor=PEAK_FILL.hatch_colour,
             linewidth=0,
-            zorder=1,
+            zorder=2.5,
         )
 
 

@@ -5,7 +5,7 @@ import struct
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache, partial
 from itertools import combinations, product
 
@@ -16,9 +16,9 @@ from matplotlib.image import imread
 
 from documents.made import MadeFile
 from documents.pictures import card, months, progress
-from documents.pictures.data import Month
+from documents.pictures.data import Band, Month, Point
 from documents.pictures.lettering import SMALLEST, drawable, fitted, laid_out, measure, points
-from documents.pictures.progress import count_ticks, day_ticks
+from documents.pictures.progress import PEAK_FILL, count_ticks, day_ticks
 from documents.pictures.sheet import WIDTH, Sheet, shares
 from documents.pictures.style import BUCKETS, INK, LOAD, LOAD_DARK, PAPER, STANDINGS, Fill
 from tests.documents import pictured
@@ -319,3 +319,21 @@ def test_the_most_is_darkest_and_few_stay_light() -> None:
     assert months.load_level(100, 100) == len(LOAD) - 1
     levels = [months.load_level(count, 30) for count in range(1, 31)]
     assert levels == sorted(levels)
+
+
+# -- the peak ----------------------------------------------------------------------------------
+
+
+def test_a_peak_stays_shaded_where_work_is_done() -> None:
+    """As seen after the peak, with all done before it and with nothing done."""
+    panel = pictured.panel(60, days=60)
+    peak = Band(panel.today - timedelta(days=10), panel.today - timedelta(days=4), "")
+    shaded = []
+    for count in (0, panel.total):
+        done = (Point(panel.first_day, count),)
+        seen = replace(panel, peaks=(peak,), done=done, due=done, ahead=(), submitted=0)
+        image = numpy.asarray(imread(io.BytesIO(progress.sheet_of(pictured.towards(seen)).png())))
+        apart = numpy.abs(image[:, :, :3] - numpy.array(to_rgb(PEAK_FILL.hatch_colour)))
+        shaded.append(int((apart.max(axis=2) < 0.02).sum()))
+    free, covered = shaded
+    assert covered > free / 2 > 0
