@@ -306,7 +306,8 @@ CREATE TABLE proposals (
 
 -- Plans that were sent as files: read beside the line, shown, then carried out slice by slice.
 CREATE TABLE imports (
-    id INTEGER PRIMARY KEY,
+    -- never given again: the buttons of a forgotten preview still name it
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL REFERENCES persons (id),
     subcommittee_id INTEGER NOT NULL REFERENCES subcommittees (id),
     -- NULL: asked for

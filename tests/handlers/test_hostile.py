@@ -17,6 +17,7 @@ from domain.summary import EventState
 from domain.task import Count, Status
 from domain.text import clean
 from domain.unit import Unit
+from handlers.audit_lines import Change
 from handlers.commands import COMMANDS
 from handlers.seat import Seat
 from handlers.texts import Texts, texts
@@ -230,7 +231,7 @@ DATA: dict[str, object] = {
         1234,
     ),
     **dict.fromkeys(("at", "since", "until", "now"), START),
-    **dict.fromkeys(("day", "first", "last", "today"), date(2024, 5, 5)),
+    **dict.fromkeys(("day", "first", "last", "today", "past"), date(2024, 5, 5)),
     "hour": time(17), "offset": -7, "zone": SUBCOMMITTEE.zone, "task": TASK, "event": EVENT,
     "unit": UNIT, "units": [UNIT] * 300, "subcommittee": SUBCOMMITTEE, "member": MEMBER,
     "role": Role.LEAD, "reason": "blocked", "names": [NASTY] * 3, "status": "blocked",
@@ -274,6 +275,7 @@ OF_THIS_TEXT: dict[str, dict[str, object]] = {
     "packages.not_made": {"recipe": "report"},
     "packages.move": {"move": "report"},
     "packages.missing": {"reason": "gone"},
+    "packages.values": {"changes": [Change("title", "", NASTY, NASTY)] * 3, "side": "after"},
     "packages.index": {
         "local": START,
         "pieces": 9,

@@ -358,12 +358,15 @@ def test_who_is_no_admin_any_more_imports_nothing(there: Registered) -> None:
     assert there.tasks() == []
 
 
+FORGOTTEN = "Bản xem trước này không còn hiệu lực; đề nghị gửi lại tệp."
+
+
 def test_the_buttons_are_of_whoever_sent_the_plan(there: Registered) -> None:
     second = there.house.joins("Tổ giúp việc khác", there.subcommittee, "admin")
     preview = sends_plan(there.admin, PLAN, caption="/nhap DBP70")[-1]
     second.presses_data(preview.data("Nhập"), preview)
     assert second.toast is not None
-    assert second.toast.text == "Nút này không còn dùng được."
+    assert second.toast.text == FORGOTTEN
     assert not carry_out(there.house)
 
 
@@ -785,6 +788,20 @@ def test_a_file_that_ends_every_process_is_given_up(there: Registered) -> None:
 
 def dying() -> None:
     raise Killed
+
+
+@pytest.mark.parametrize("label", ["Nhập", "Thôi"])
+def test_the_button_of_a_forgotten_preview_asks_for_the_file_and_touches_no_other(
+    there: Registered, label: str
+) -> None:
+    old = sends_plan(there.admin, PLAN, caption="/nhap DBP70")[-1]
+    there.house.advance(days=8)
+    assert imports.forget_before(there.house.connection, there.house.now, 10) == 1
+    sends_plan(there.admin, PLAN, caption="/nhap DBP70")
+    presses(there.admin, label, old)
+    assert there.admin.toast is not None
+    assert there.admin.toast.text == FORGOTTEN
+    assert there.tasks() == []
 
 
 def test_old_previews_are_forgotten_and_what_was_imported_is_not(there: Registered) -> None:
