@@ -294,7 +294,8 @@ CREATE TABLE continuations (
 
 -- What waits for a button: the same task again, a known unit changed, tasks of an event cancelled.
 CREATE TABLE proposals (
-    id INTEGER PRIMARY KEY,
+    -- never given again: the buttons of a forgotten one still name it
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL REFERENCES persons (id),
     subcommittee_id INTEGER NOT NULL REFERENCES subcommittees (id),
     kind TEXT NOT NULL,
