@@ -33,7 +33,7 @@ PARTS = (
 )
 
 
-@pytest.mark.long
+@pytest.mark.long(minutes=1)
 def test_every_part_of_the_benchmarks_runs_and_has_its_row() -> None:
     quick = subprocess.run(
         [sys.executable, "-m", "bench", "--quick"],

@@ -40,6 +40,7 @@ def _letters() -> frozenset[int]:
     return frozenset(_face(False).get_charmap()) & frozenset(_face(True).get_charmap())
 
 
+@lru_cache(maxsize=4096)
 def drawable(words: str) -> str:
     """What the font has letters for, in one line: an emoji in a name must not become a box."""
     known = _letters()

@@ -186,6 +186,6 @@ async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> N
     await tried(tmp_path, seed=20, kills=20, updates=15)
 
 
-@pytest.mark.long
+@pytest.mark.long(minutes=4)
 async def test_two_hundred_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     await tried(tmp_path, seed=200, kills=200, updates=15)
