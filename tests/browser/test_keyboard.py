@@ -49,6 +49,7 @@ async def tab_to(page: Page, name: str, key: str = "Tab", most: int = 40) -> Non
     raise AssertionError(f"{name!r} cannot be reached")
 
 
+@pytest.mark.long
 async def test_a_report_is_made_without_a_mouse(open_demo: OpenPage) -> None:
     page = await open_demo()
     lead = Chat(page, LEAD)

@@ -50,6 +50,7 @@ async def three_chats(page: Page) -> tuple[Chat, Chat, Chat]:
     return admin, lead, chair
 
 
+@pytest.mark.long
 async def test_a_guided_order_arrives_beside_and_is_accepted(open_demo: OpenPage) -> None:
     admin, lead, _ = await three_chats(await open_demo())
     await admin.says("/newtask")

@@ -88,6 +88,7 @@ async def test_after_a_jump_only_the_newest_slot_is_made_up_for(open_demo: OpenP
     await expect_summaries(chair, 7)
 
 
+@pytest.mark.long
 async def test_a_bot_killed_and_started_loses_nothing(open_demo: OpenPage) -> None:
     page = await open_demo()
     lead = await Chat(page, LEAD).opened()

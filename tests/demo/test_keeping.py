@@ -9,6 +9,7 @@ from demo.playing import Demo
 from tests.support.demo_run import CHAIR, LEAD, NOW, demo_in, person, replies, short_story
 
 
+@pytest.mark.long
 async def test_chats_tasks_and_the_clock_are_as_they_were(tmp_path: Path) -> None:
     async with demo_in(tmp_path) as demo:
         await demo.director.move(NOW + timedelta(days=2))

@@ -134,6 +134,7 @@ LISTED = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", ["ods", "csv:Text - txt - csv (StarCalc):59,34,76"])
 def test_what_another_program_saved_again_changes_nothing(
     office: Convert, tmp_path: Path, form: str

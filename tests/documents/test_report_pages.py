@@ -15,6 +15,7 @@ from tests.documents.reports import MOTTO, STATE, report, with_heading
 
 MM = 72 / 25.4
 PORTRAIT, LANDSCAPE = (595, 842), (842, 595)
+pytestmark = pytest.mark.long
 ITEMS = (4, 5, 8)
 """With so many in each section the text ends near the end of a page."""
 
@@ -159,9 +160,7 @@ def test_a_heading_is_never_the_last_line_of_a_page(printed: Printed) -> None:
         assert not lines[-1].startswith(("I.", "II.", "III.", "IV.", "V.", "Tậptrungthựchiện"))
 
 
-@pytest.mark.parametrize(
-    "items", [ITEMS[0], *(pytest.param(more, marks=pytest.mark.long) for more in ITEMS[1:])]
-)
+@pytest.mark.parametrize("items", ITEMS)
 def test_the_signature_is_never_parted(tmp_path: Path, office: Convert, items: int) -> None:
     printed = Printed(report(tasks=0, items=items), tmp_path, office)
     parts = ("Nguyễn Văn A", "TRƯỞNG TIỂU BAN", "Nơi nhận:", "- Lưu: VT.")

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from documents.plan import PlanReading
 from tests.documents.conftest import Convert
 from tests.support import seed_plan as seeds
@@ -74,6 +76,7 @@ def test_the_same_in_a_csv() -> None:
     assert len(result.compared.new) == 288
 
 
+@pytest.mark.long
 def test_the_same_in_a_workbook_that_libreoffice_wrote(office: Convert, tmp_path: Path) -> None:
     """By way of a format of its own, so that every part of the workbook is of its making."""
     path = tmp_path / "plan.xlsx"

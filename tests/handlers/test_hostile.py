@@ -20,7 +20,7 @@ from domain.unit import Unit
 from handlers.audit_lines import Change
 from handlers.commands import COMMANDS
 from handlers.seat import Seat
-from handlers.texts import Texts, texts
+from handlers.texts import LANGUAGES, Texts, texts
 from sandbox.html import parse_html
 from storage.chats import Chat
 from storage.event_records import Shown
@@ -185,7 +185,8 @@ def said(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("language", ["vi", pytest.param("en", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_hostile_names_and_notes_break_no_message(
     house: House, language: str, said: set[str]
 ) -> None:
