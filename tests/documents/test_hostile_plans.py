@@ -3,6 +3,7 @@
 import io
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -47,75 +48,75 @@ def flagged_encrypted(content: bytes) -> bytes:
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
-CASES: dict[str, tuple[str, bytes, Unreadable]] = {
-    "over 20 MB": ("a.xlsx", GOOD + bytes(MOST_BYTES), Unreadable.TOO_BIG),
+CASES: dict[str, tuple[str, Callable[[], bytes], Unreadable]] = {
+    "over 20 MB": ("a.xlsx", lambda: GOOD + bytes(MOST_BYTES), Unreadable.TOO_BIG),
     "a bomb": (
         "a.xlsx",
-        repacked(xl__media__bomb_xml=bytes(200 * 1024 * 1024)),
+        lambda: repacked(xl__media__bomb_xml=bytes(200 * 1024 * 1024)),
         Unreadable.BOMB,
     ),
     "a bomb for a sheet": (
         "a.xlsx",
-        repacked(xl__worksheets__sheet1_xml=b"<worksheet>" + b" " * (41 * 1024 * 1024)),
+        lambda: repacked(xl__worksheets__sheet1_xml=b"<worksheet>" + b" " * (41 * 1024 * 1024)),
         Unreadable.BOMB,
     ),
     "thousands of parts": (
         "a.xlsx",
-        repacked(**{f"xl__part{number}_xml": b"" for number in range(2_001)}),
+        lambda: repacked(**{f"xl__part{number}_xml": b"" for number in range(2_001)}),
         Unreadable.BOMB,
     ),
-    "macros": ("a.xlsx", repacked(xl__vbaProject_xml=b"x"), Unreadable.MACROS),
-    "an .xlsm": ("a.xlsm", GOOD, Unreadable.MACROS),
+    "macros": ("a.xlsx", lambda: repacked(xl__vbaProject_xml=b"x"), Unreadable.MACROS),
+    "an .xlsm": ("a.xlsm", lambda: GOOD, Unreadable.MACROS),
     "external links": (
         "a.xlsx",
-        repacked(xl__externalLinks__externalLink1_xml=b"<externalLink/>"),
+        lambda: repacked(xl__externalLinks__externalLink1_xml=b"<externalLink/>"),
         Unreadable.LINKS,
     ),
     "a password": (
         "a.xlsx",
-        OLE + "EncryptedPackage".encode("utf-16-le"),
+        lambda: OLE + "EncryptedPackage".encode("utf-16-le"),
         Unreadable.ENCRYPTED,
     ),
-    "an encrypted zip": ("a.xlsx", flagged_encrypted(GOOD), Unreadable.ENCRYPTED),
-    "the old format": ("a.xls", OLE, Unreadable.OLD_FORMAT),
-    "the old format under a new name": ("a.xlsx", OLE, Unreadable.OLD_FORMAT),
-    "text under the name of a workbook": ("a.xlsx", b"a,b\n1,2\n", Unreadable.WRONG_KIND),
-    "a workbook under the name of text": ("a.csv", GOOD, Unreadable.WRONG_KIND),
-    "a PDF": ("a.csv", b"%PDF-1.7", Unreadable.WRONG_KIND),
-    "another kind of file": ("a.docx", GOOD, Unreadable.WRONG_KIND),
-    "a file without an extension": ("plan", GOOD, Unreadable.WRONG_KIND),
+    "an encrypted zip": ("a.xlsx", lambda: flagged_encrypted(GOOD), Unreadable.ENCRYPTED),
+    "the old format": ("a.xls", lambda: OLE, Unreadable.OLD_FORMAT),
+    "the old format under a new name": ("a.xlsx", lambda: OLE, Unreadable.OLD_FORMAT),
+    "text under the name of a workbook": ("a.xlsx", lambda: b"a,b\n1,2\n", Unreadable.WRONG_KIND),
+    "a workbook under the name of text": ("a.csv", lambda: GOOD, Unreadable.WRONG_KIND),
+    "a PDF": ("a.csv", lambda: b"%PDF-1.7", Unreadable.WRONG_KIND),
+    "another kind of file": ("a.docx", lambda: GOOD, Unreadable.WRONG_KIND),
+    "a file without an extension": ("plan", lambda: GOOD, Unreadable.WRONG_KIND),
     "a zip that is no workbook": (
         "a.xlsx",
-        repacked(b"PK\x05\x06" + bytes(18), readme_xml=b"x"),
+        lambda: repacked(b"PK\x05\x06" + bytes(18), readme_xml=b"x"),
         Unreadable.WRONG_KIND,
     ),
-    "a workbook cut off": ("a.xlsx", GOOD[: len(GOOD) // 2], Unreadable.WRONG_KIND),
-    "broken XML": ("a.xlsx", repacked(xl__workbook_xml=b"<workbook"), Unreadable.BROKEN),
+    "a workbook cut off": ("a.xlsx", lambda: GOOD[: len(GOOD) // 2], Unreadable.WRONG_KIND),
+    "broken XML": ("a.xlsx", lambda: repacked(xl__workbook_xml=b"<workbook"), Unreadable.BROKEN),
     "an entity that unfolds": (
         "a.xlsx",
-        repacked(
+        lambda: repacked(
             xl__worksheets__sheet1_xml=b'<!DOCTYPE a [<!ENTITY b "cc">]><worksheet>&b;</worksheet>'
         ),
         Unreadable.BROKEN,
     ),
-    "bytes for text": ("a.csv", bytes(range(256)) * 10, Unreadable.NOT_TEXT),
-    "no headings": ("a.xlsx", workbook([("a", "b"), (1, 2)]), Unreadable.NO_HEADINGS),
-    "an empty workbook": ("a.xlsx", workbook([]), Unreadable.NO_HEADINGS),
-    "an empty file": ("a.csv", b"", Unreadable.NO_HEADINGS),
-    "headings alone": ("a.xlsx", workbook([HEADINGS]), Unreadable.EMPTY),
+    "bytes for text": ("a.csv", lambda: bytes(range(256)) * 10, Unreadable.NOT_TEXT),
+    "no headings": ("a.xlsx", lambda: workbook([("a", "b"), (1, 2)]), Unreadable.NO_HEADINGS),
+    "an empty workbook": ("a.xlsx", lambda: workbook([]), Unreadable.NO_HEADINGS),
+    "an empty file": ("a.csv", lambda: b"", Unreadable.NO_HEADINGS),
+    "headings alone": ("a.xlsx", lambda: workbook([HEADINGS]), Unreadable.EMPTY),
     "a heading twice": (
         "a.xlsx",
-        workbook([(*HEADINGS, "Hạn"), (*ROW, "N-7")]),
+        lambda: workbook([(*HEADINGS, "Hạn"), (*ROW, "N-7")]),
         Unreadable.HEADING_TWICE,
     ),
     "too many rows of text": (
         "a.csv",
-        text_table([HEADINGS, *([ROW] * (MOST_ROWS + 1))]),
+        lambda: text_table([HEADINGS, *([ROW] * (MOST_ROWS + 1))]),
         Unreadable.TOO_MANY_ROWS,
     ),
     "a million lines": (
         "a.csv",
-        text_table([HEADINGS]) + b"a\n" * 1_000_000,
+        lambda: text_table([HEADINGS]) + b"a\n" * 1_000_000,
         Unreadable.TOO_MANY_ROWS,
     ),
 }
@@ -124,7 +125,7 @@ CASES: dict[str, tuple[str, bytes, Unreadable]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_each_gets_its_reason(case: str) -> None:
     name, content, reason = CASES[case]
-    assert why(reading(content, name)) == reason
+    assert why(reading(content(), name)) == reason
 
 
 @pytest.mark.long

@@ -10,6 +10,8 @@ import pytest
 
 from sandbox import Bot, Person, Sandbox, Toast
 from tests.sandbox.clients.base import Client, Moved, Refused, TooMany
+from tests.sandbox.clients.rich_page import EVERY_TAG
+from tests.support.api import Api
 from tests.support.clock import ManualClock
 
 Make = Callable[[str, str], Client]
@@ -191,3 +193,19 @@ async def test_rich_messages_and_commands_go_each_ones_own_way(
         await client.send_rich(chair.id, "<p></p>")
     commands = {"mine": "Việc của tôi", "help": "Trợ giúp"}
     assert await client.set_commands(commands, "vi") == commands
+
+
+async def test_another_library_reads_every_block_of_a_rich_message(api: Api, chair: Person) -> None:
+    from aiogram.types import Message
+
+    rich = {"html": EVERY_TAG, "is_rtl": True}
+    sent = await api.call("sendRichMessage", chat_id=chair.id, rich_message=rich)
+    message = Message.model_validate(sent)
+    assert message.rich_message is not None
+    assert message.rich_message.is_rtl is True
+    assert [block.type for block in message.rich_message.blocks][:3] == [
+        "anchor",
+        "heading",
+        "paragraph",
+    ]
+    assert not message.rich_message.model_extra

@@ -5,38 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from aiogram.types import Message as AiogramMessage
 
 from sandbox import Person, Sandbox
+from tests.sandbox.clients.rich_page import EVERY_TAG
 from tests.support.api import Api
-
-ALL = """
-<a name="top"></a>
-<h1>Tổng hợp <i>nhiệm vụ</i></h1>
-<p>Đến hạn <tg-time unix="1813460400" format="wDT">20:40</tg-time>,
-   xem <a href="#ghi-chu">ghi chú</a>, <a href="#top">đầu trang</a><br/>hoặc
-   <a href="https://t.me/">trang</a> &amp; <a href="mailto:a@example.com">thư</a>.</p>
-<ul>
-  <li><input type="checkbox" checked>Xong</li>
-  <li><input type="checkbox">Chưa</li>
-</ul>
-<ol start="3" type="i" reversed><li>ba</li><li value="7" type="a">bảy<ul><li>con</li></ul></li></ol>
-<table bordered striped><caption>Bảng</caption>
-  <tr><th>Đơn vị</th><th align="center" colspan="2">Số <b>việc</b></th></tr>
-  <tr><td rowspan="2" valign="middle">d1</td><td align="right">1</td><td></td></tr>
-</table>
-<details open><summary>Thêm</summary>Một <mark>dòng</mark><hr>khác</details>
-<blockquote>Trích<br>hai dòng<cite>Trưởng ban</cite></blockquote>
-<blockquote collapsed>Dài</blockquote>
-<aside>Ý chính<cite>Ai</cite></aside>
-<pre><code class="language-python">  print( 1 )
-</code></pre>
-<tg-math-block>E = mc^2</tg-math-block>
-<p>H<sub>2</sub>O x<sup>2</sup> <tg-math>y</tg-math> <tg-spoiler><s>kín</s></tg-spoiler>
-<tg-emoji emoji-id="5368324170671202286">👍</tg-emoji> <code>a  b</code></p>
-<p><tg-reference name="ghi-chu">Ghi chú</tg-reference></p>
-<footer>Hết &hellip;</footer>
-"""
 
 
 async def blocks_of(api: Api, person: Person, html: str, **fields: Any) -> list[dict[str, Any]]:
@@ -55,7 +27,7 @@ async def refusal(api: Api, person: Person, html: Any, **fields: Any) -> str:
 async def test_every_documented_tag_that_is_built_becomes_its_block(
     api: Api, chair: Person
 ) -> None:
-    assert await blocks_of(api, chair, ALL) == [
+    assert await blocks_of(api, chair, EVERY_TAG) == [
         {"type": "anchor", "name": "top"},
         {
             "type": "heading",
@@ -196,20 +168,6 @@ async def test_every_documented_tag_that_is_built_becomes_its_block(
         },
         {"type": "footer", "text": "Hết …"},
     ]
-
-
-async def test_another_library_reads_what_is_sent(api: Api, chair: Person) -> None:
-    rich = {"html": ALL, "is_rtl": True}
-    sent = await api.call("sendRichMessage", chat_id=chair.id, rich_message=rich)
-    message = AiogramMessage.model_validate(sent)
-    assert message.rich_message is not None
-    assert message.rich_message.is_rtl is True
-    assert [block.type for block in message.rich_message.blocks][:3] == [
-        "anchor",
-        "heading",
-        "paragraph",
-    ]
-    assert not message.rich_message.model_extra
 
 
 async def test_what_stands_in_plain_text_is_found_unless_that_is_not_wanted(
