@@ -10,6 +10,7 @@ import pytest
 import structlog
 
 from storage.database import Database
+from tests.support.new_database import lay_down
 
 
 @pytest.fixture
@@ -28,7 +29,9 @@ def logging_as_before() -> Iterator[None]:
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path / "some.db")
+    path = tmp_path / "some.db"
+    lay_down(path)
+    opened = await Database.open(path)
     try:
         yield opened
     finally:

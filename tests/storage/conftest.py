@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from storage import migrations
-from storage.connection import connect
+from tests.support.new_database import new_database
 
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """To a new database of the present schema."""
-    opened = connect(tmp_path / "some.db", query_only=False)
-    migrations.migrate(opened)
+    opened = new_database(tmp_path / "some.db")
     yield opened
     opened.close()

@@ -10,13 +10,13 @@ house.advance(hours=3)
 
 import html
 import importlib
-import itertools
 import json
 import re
 import sqlite3
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,10 @@ from handlers.incoming import from_update
 from handlers.work import Config, Toast
 from sandbox.html import parse_html
 from sandbox.rich import parse_rich_html
-from storage import inbox, members, migrations, outbox, persons, subcommittees, units
+from storage import inbox, members, outbox, persons, subcommittees, units
 from storage.connection import connect
 from storage.times import from_text
+from tests.support.new_database import lay_down
 
 START = datetime(2024, 3, 15, 1, 0, tzinfo=UTC)
 """08:00 on the day of the first session, in Việt Nam."""
@@ -153,7 +154,6 @@ class House:
     now: datetime = START
     operator_ids: frozenset[int] = frozenset({1})
     locale: str = "vi"
-    connection: sqlite3.Connection = field(init=False)
     messages: list[Shown] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     """What people sent, by Telegram's id of it."""
@@ -161,10 +161,8 @@ class House:
     """What went out besides messages: menus, reactions."""
 
     def __post_init__(self) -> None:
-        self.connection = connect(self.folder / "house.db", query_only=False)
-        migrations.migrate(self.connection)
-        self._ids = itertools.count(100)
-        self._update_ids = itertools.count(5000)
+        self._last_id = 99
+        self._last_update_id = 4999
         self.config = Config(
             bot_username="tieuban_bot",
             locale=self.locale,
@@ -173,13 +171,37 @@ class House:
             registry=REGISTRY,
         )
 
+    @cached_property
+    def connection(self) -> sqlite3.Connection:
+        """Opened when it is first asked for: until then the file may be laid down as a copy."""
+        if not self.path.exists():
+            lay_down(self.path)
+        opened = connect(self.path, query_only=False)
+        # No process ends here in the middle of a write: the disk need not be waited for.
+        opened.execute("PRAGMA synchronous = OFF")
+        return opened
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was done in it yet."""
+        return "connection" not in vars(self) and self._last_id == 99
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "house.db"
+
     def close(self) -> None:
-        self.connection.close()
+        if "connection" in vars(self):
+            self.connection.close()
+
+    def _next_id(self) -> int:
+        self._last_id += 1
+        return self._last_id
 
     # -- people, set up directly: the commands that do this have tests of their own -----------
 
     def somebody(self, name: str, **more: Any) -> Somebody:
-        return Somebody(self, next(self._ids), name, **more)
+        return Somebody(self, self._next_id(), name, **more)
 
     def subcommittee(
         self, name: str = "Tiểu ban An ninh, trật tự", language: str = "vi"
@@ -231,7 +253,7 @@ class House:
             members.add(self.connection, subcommittee.id, person.id, Role(role), unit_id, self.now)
 
     def group(self, title: str = "Nhóm Tiểu ban", kind: str = "supergroup") -> Group:
-        return Group(self, -1_000_000_000_000 - next(self._ids), title, kind)
+        return Group(self, -1_000_000_000_000 - self._next_id(), title, kind)
 
     # -- the clock ---------------------------------------------------------------------------
 
@@ -287,7 +309,7 @@ class House:
     def press(self, who: Somebody, data: str, on: Shown) -> list[Shown]:
         kind = "private" if on.chat > 0 else "supergroup"
         query = {
-            "id": str(next(self._ids)),
+            "id": str(self._next_id()),
             "from": self._raw_user(who),
             "chat_instance": "1",
             "data": data,
@@ -316,7 +338,8 @@ class House:
 
     def update(self, raw: dict[str, Any], who: Somebody) -> list[Shown]:
         """Handles one raw update in one transaction, then delivers; the new or edited messages."""
-        update_id = next(self._update_ids)
+        self._last_update_id += 1
+        update_id = self._last_update_id
         payload = {"update_id": update_id, **raw}
         before = len(self.messages)
         self.connection.execute("BEGIN IMMEDIATE")
@@ -348,7 +371,7 @@ class House:
         self, who: Somebody, raw: dict[str, Any], group: Group | None
     ) -> dict[str, Any]:
         return {
-            "message_id": next(self._ids),
+            "message_id": self._next_id(),
             "date": int(self.now.timestamp()),
             "chat": self._raw_chat(who, group),
             "from": self._raw_user(who),
@@ -458,7 +481,7 @@ class House:
                     known.html, known.buttons, known.params = text or known.html, buttons, params
                     return known
         shown = Shown(
-            row.chat_telegram_id, next(self._ids), text, buttons, params, row.kind, method
+            row.chat_telegram_id, self._next_id(), text, buttons, params, row.kind, method
         )
         self.messages.append(shown)
         return shown

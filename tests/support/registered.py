@@ -9,6 +9,7 @@ from domain.subcommittee import Subcommittee
 from domain.task import Task
 from storage import events, tasks
 from tests.support.house import House, Somebody
+from tests.support.made_once import made_once
 
 
 @dataclass
@@ -56,7 +57,8 @@ class Registered:
         return {row["task_id"]: row["nominal_at"] for row in rows}
 
 
-def registered(house: House, language: str = "vi") -> Registered:
+@made_once
+def registered(house: House, language: str) -> Registered:
     subcommittee = house.subcommittee(language=language)
     admin = house.joins("Tổ giúp việc", subcommittee, "admin")
     chair = house.joins("Trưởng", subcommittee, "chair")
