@@ -53,6 +53,8 @@ POLL_CONNECTIONS = 4
 MENUS = "menus"
 PACKAGES = "packages"
 """The folder beside the database in which packages are put together."""
+PLANS = "plans"
+"""The folder beside the database in which a plan lies while it is read."""
 
 
 @dataclass
@@ -169,8 +171,8 @@ def _put_together(
     gateway = Gateway(database, clock, config, telegram.bot)
     telegram.add_handler(TypeHandler(Received, gateway.handle))
     workshop = Workshop()
-    folder = settings.database_path.parent / PACKAGES
-    packer = Packer(database, telegram.bot, clock, workshop, folder)
+    folder = settings.database_path.parent
+    packer = Packer(database, telegram.bot, clock, workshop, folder / PACKAGES)
     delivery = Delivery(
         database,
         telegram.bot,
@@ -180,7 +182,7 @@ def _put_together(
         _listeners(packer),
         workshop=workshop,
     )
-    fetching = Fetching(database, telegram.bot, clock, workshop)
+    fetching = Fetching(database, telegram.bot, clock, workshop, folder / PLANS)
     for listener in (packer.changed, delivery.wake, fetching.wake):
         database.on_change(listener)
     return Tieuban(

@@ -38,13 +38,6 @@ async def fetch(bot: Bot, file_id: str, folder: Path, stem: str, most: int = MOS
     return path
 
 
-async def read(bot: Bot, file_id: str, most: int = MOST_BYTES) -> bytes:
-    """What is in the file. Raises as `fetch` does."""
-    content = bytearray()
-    await _copy(bot, await _path_of(bot, file_id, most), content.extend, most)
-    return bytes(content)
-
-
 def is_too_large(error: TelegramError) -> bool:
     """Whether that is why a file was not fetched."""
     return _TOO_BIG in str(error).lower()

@@ -1,17 +1,17 @@
 """Plans that were sent as files: fetched and read beside the line, carried out slice by slice.
 
 Nothing here is kept in memory alone: an import stands in the database in its state, and whatever
-ends the process, the next start goes on with it.
+ends the process, the next start goes on with it. A file lies on the disk while it is read.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 import sqlite3
 from collections.abc import Awaitable, Callable
-from datetime import datetime
-from functools import partial
+from pathlib import Path
 from random import Random
 
 from telegram import Bot
@@ -21,10 +21,10 @@ from bot import downloads
 from bot.backoff import Backoff
 from bot.clock import Clock, sleep_unless
 from bot.failures import PASSING, Verdict, classify
-from bot.workshop import RecipeFailed, Workshop, WorkshopClosed
-from documents.plan import MOST_BYTES, PlanFile, PlanReading
+from bot.plan_reader import PlanReader
+from bot.workshop import Workshop
+from documents.plan import MOST_BYTES
 from domain.errors import Refusal
-from domain.plans.basis import Basis
 from domain.plans.rows import Unreadable
 from handlers.planning import carrying_out, reading
 from storage.database import Database, is_transient
@@ -33,12 +33,14 @@ from storage.imports import Import
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 20.0
-SENTENCES_TOGETHER = 50  # put into words before the loop goes round
 STOP_SECONDS = 2.0
 
 
 class Fetching:
-    """Two loops beside each other: one reads files, one carries out what was decided."""
+    """Two loops beside each other: one reads files, one carries out what was decided.
+
+    `folder` is its own; what a process that was killed left there goes at the next start.
+    """
 
     def __init__(
         self,
@@ -46,13 +48,15 @@ class Fetching:
         bot: Bot,
         clock: Clock,
         workshop: Workshop,
+        folder: Path,
         *,
         random: Random | None = None,
     ) -> None:
         self._database = database
         self._bot = bot
         self._clock = clock
-        self._workshop = workshop
+        self._folder = folder
+        self._reader = PlanReader(database, clock, workshop)
         self._backoff = Backoff(random or Random())
         self._not_before = clock.monotonic()
         self._stopping = False
@@ -62,6 +66,7 @@ class Fetching:
 
     async def run(self) -> None:
         """Work off what is there and what comes, until `stop`."""
+        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
         self._tasks = (
             asyncio.create_task(self._files.run(), name="files"),
             asyncio.create_task(self._slices.run(), name="slices"),
@@ -136,13 +141,19 @@ class Fetching:
         found = await self._database.read(reading.next_file)
         if found is None:
             return False
+        await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
         try:
-            content = await downloads.read(self._bot, found.file_id, MOST_BYTES)
+            path = await downloads.fetch(
+                self._bot, found.file_id, self._folder, str(found.id), MOST_BYTES
+            )
         except TelegramError as error:
             await self._not_fetched(found, error)
-        else:
+            return True
+        try:
             self._backoff.reset()
-            await self._read(found, content)
+            await self._reader.read(found, path)
+        finally:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
         return True
 
     async def _not_fetched(self, found: Import, error: TelegramError) -> None:
@@ -152,59 +163,15 @@ class Fetching:
             return
         logger.warning("the file of import %d cannot be fetched: %s", found.id, verdict.text)
         if downloads.is_too_large(error):
-            await self._fail(found, Refusal(Unreadable.TOO_BIG, limit=MOST_BYTES // 1024 // 1024))
+            why = Refusal(Unreadable.TOO_BIG, limit=MOST_BYTES // 1024 // 1024)
         else:
-            await self._fail(found, Refusal("import_not_fetched"))
+            why = Refusal("import_not_fetched")
+        await self._reader.fail(found, why)
 
     def _put_off(self, verdict: Verdict) -> None:
         seconds = max(self._backoff.next(), verdict.retry_after)
         self._not_before = self._clock.monotonic() + seconds
         logger.warning("a file cannot be fetched, again in %.0f s: %s", seconds, verdict.text)
-
-    async def _read(self, found: Import, content: bytes) -> None:
-        now = self._clock.now()
-        if not await self._database.write(partial(reading.begin, import_id=found.id, now=now)):
-            return
-        try:
-            await self._read_on(found, content, now)
-        except WorkshopClosed:
-            await self._leave(found)
-        except asyncio.CancelledError:
-            await self._leave(found)
-            raise
-
-    async def _leave(self, found: Import) -> None:
-        await self._database.write(partial(reading.leave, import_id=found.id))
-
-    async def _read_on(self, found: Import, content: bytes, now: datetime) -> None:
-        ground = await self._database.read(partial(reading.ground, import_id=found.id, now=now))
-        if ground is None:
-            await self._database.write(partial(reading.drop, import_id=found.id, now=now))
-            return
-        file = PlanFile(found.file_name, content, ground.basis)
-        try:
-            said: PlanReading = await self._workshop.read("plan", file)
-        except RecipeFailed:
-            await self._fail(found, Refusal("import_failed"))
-            return
-        sentences = await self._sentences(found, said, ground.basis)
-        for unit in reading.units_of(found, file, said, ground, sentences, now):
-            await self._database.write(unit)
-
-    async def _sentences(
-        self, found: Import, said: PlanReading, basis: Basis
-    ) -> list[tuple[str, str]]:
-        """Each fault in words; thousands of them are no reason for anybody else to wait."""
-        sentences = []
-        for number, fault in enumerate(said.compared.faults):
-            if number % SENTENCES_TOGETHER == 0:
-                await asyncio.sleep(0)
-            sentences.append(reading.sentence(found, fault, basis))
-        return sentences
-
-    async def _fail(self, found: Import, why: Refusal) -> None:
-        now = self._clock.now()
-        await self._database.write(partial(reading.fail, import_id=found.id, why=why, now=now))
 
 
 class _Loop:

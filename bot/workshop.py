@@ -11,8 +11,9 @@ import logging
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from bot.logging import redact
@@ -42,6 +43,15 @@ class WorkshopClosed(Exception):  # noqa: N818
     """The bot is stopping; nothing was made."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What goes to a worker; where one dies of it and another begins anew, once more."""
+
+    job: bytes
+    slices: Callable[[], AsyncIterator[Any]] | None = None
+    take: Callable[[Any], Awaitable[None]] | None = None
+
+
 class Workshop:
     """Does one job at a time; ``seconds`` and ``megabytes`` are what each may take."""
 
@@ -62,12 +72,12 @@ class Workshop:
 
     async def make(self, recipe: str, data: Any) -> list[MadeFile]:
         """The files of a recipe. Raises RecipeFailed and WorkshopClosed."""
-        order = self._order(recipe, data)
-        mark = hashlib.sha256(order).digest()
+        job = self._job(recipe, data)
+        mark = hashlib.sha256(job).digest()
         async with self._place:
             if mark in self._kept:
                 return list(self._kept[mark])
-            made = await self._result(recipe, order)
+            made = await self._result(recipe, _Order(job))
             if not isinstance(made, list) or not all(isinstance(file, MadeFile) for file in made):
                 raise RecipeFailed(f"{recipe} made no files")
             self._keep(mark, made)
@@ -75,16 +85,33 @@ class Workshop:
 
     async def read(self, recipe: str, data: Any) -> Any:
         """Whatever the recipe returns. Raises RecipeFailed and WorkshopClosed."""
-        order = self._order(recipe, data)
+        order = _Order(self._job(recipe, data))
         async with self._place:
             return await self._result(recipe, order)
 
-    def _order(self, recipe: str, data: Any) -> bytes:
+    async def read_slices(
+        self,
+        recipe: str,
+        data: Any,
+        slices: Callable[[], AsyncIterator[Any]],
+        take: Callable[[Any], Awaitable[None]],
+    ) -> None:
+        """Hands over `data` and then what `slices` gives, and has `take` called with each slice of
+        what the recipe returns: never is more than one of either held.
+
+        Where a worker dies and another does it again, both begin again. Raises RecipeFailed,
+        WorkshopClosed and what the two raise; what was taken by then is not the whole.
+        """
+        order = _Order(self._job(recipe, data, sliced=True), slices, take)
+        async with self._place:
+            await self._result(recipe, order)
+
+    def _job(self, recipe: str, data: Any, *, sliced: bool = False) -> bytes:
         if recipe not in self._recipes:
             raise RecipeFailed(f"no recipe {recipe}")
-        return packed(Job(self._recipes[recipe], data, self._seconds, self._megabytes))
+        return packed(Job(self._recipes[recipe], data, self._seconds, self._megabytes, sliced))
 
-    async def _result(self, recipe: str, order: bytes) -> Any:
+    async def _result(self, recipe: str, order: _Order) -> Any:
         outcome = await self._carried_out(order)
         if outcome.error:
             logger.error("%s failed: %s", recipe, outcome.trace or outcome.error)
@@ -105,20 +132,20 @@ class Workshop:
         self._closed = True
         await self._end_worker()
 
-    async def _carried_out(self, order: bytes) -> Outcome:
+    async def _carried_out(self, order: _Order) -> Outcome:
         try:
-            async with asyncio.timeout(self._seconds):
-                return await self._tried(order)
+            async with asyncio.timeout(self._seconds) as limit:
+                return await self._tried(order, limit)
         except TimeoutError:
             return Outcome(error=f"took longer than {self._seconds:g} s")
 
-    async def _tried(self, order: bytes) -> Outcome:
+    async def _tried(self, order: _Order, limit: asyncio.Timeout) -> Outcome:
         """A worker that has done nothing yet can only have died of the job."""
         while True:
             fresh = self._worker is None
             whole = False
             try:
-                outcome = await (await self._ready()).carry_out(order)
+                outcome = await (await self._ready()).carry_out(order, limit)
                 whole = not outcome.spent
                 return outcome
             except (EOFError, ConnectionError):
@@ -174,10 +201,24 @@ class _Worker:
         )
         return cls(process)
 
-    async def carry_out(self, order: bytes) -> Outcome:
-        """Raises EOFError or ConnectionError when the process ends in it."""
-        self._jobs.write(order)
+    async def carry_out(self, order: _Order, limit: asyncio.Timeout) -> Outcome:
+        """Raises EOFError or ConnectionError when the process ends in it, and what the order's
+        own functions raise; what those that take do is not limited."""
+        await self._say(order.job)
+        if order.slices is not None:
+            async for each in order.slices():
+                await self._say(packed(each))
+            await self._say(packed(None))
+        while (outcome := await self._outcome()).more:
+            assert order.take is not None
+            await _unhurried(order.take(outcome.result), limit)
+        return outcome
+
+    async def _say(self, content: bytes) -> None:
+        self._jobs.write(content)
         await self._jobs.drain()
+
+    async def _outcome(self) -> Outcome:
         head = await self._outcomes.readexactly(LENGTH.size)
         outcome: Outcome = unpacked(await self._outcomes.readexactly(*LENGTH.unpack(head)))
         return outcome
@@ -195,6 +236,16 @@ class _Worker:
         while said := await self._process.stderr.read(SAID_TOGETHER):
             for line in filter(None, said.decode(errors="replace").splitlines()):
                 logger.warning("worker: %s", redact(line))
+
+
+async def _unhurried(taking: Awaitable[None], limit: asyncio.Timeout) -> None:
+    """How long the bot takes for it is none of the worker's time."""
+    until, loop = limit.when(), asyncio.get_running_loop()
+    assert until is not None
+    left = until - loop.time()
+    limit.reschedule(None)
+    await taking
+    limit.reschedule(loop.time() + left)
 
 
 def _environment() -> dict[str, str]:

@@ -16,11 +16,26 @@ MOST_BYTES = 20 * 1024 * 1024
 """Of a file; Telegram's servers hand bots nothing larger either."""
 MOST_ROWS = 10_000
 """Of a plan, without those that say nothing."""
+SLICE = 250
+"""As many rows, or tasks that they are compared with, are handed over and stored at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOrder:
+    """A plan to be read: a file on the disk, and what it is to be compared with.
+
+    The tasks of the basis are not in it: they follow in slices.
+    """
+
+    name: str
+    """Under which it was sent."""
+    path: str
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """A file as it was sent, and what it is to be compared with."""
+    """What is in a file, and what it is to be compared with."""
 
     name: str
     content: bytes

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
 from documents import csv_reading, workbook_reading
 from documents.grid import Grid, NotAPlan
-from documents.plan import MOST_BYTES, PlanFile, PlanReading
+from documents.plan import MOST_BYTES, SLICE, PlanFile, PlanOrder, PlanReading
 from documents.plan_table import Table, table_of
+from domain.plans.basis import KnownTask
 from domain.plans.matching import compare
-from domain.plans.rows import Unreadable
+from domain.plans.rows import Compared, Unreadable
 from domain.text import fold
 
 _WORKBOOKS = ("xlsx",)
@@ -15,6 +20,24 @@ _MACRO_WORKBOOKS = ("xlsm", "xltm", "xlam", "xlsb")
 _OLD_WORKBOOKS = ("xls", "xlt", "et")
 _TEXTS = ("csv", "tsv", "txt")
 _NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!")
+
+
+def hand_over(order: PlanOrder, tasks: Iterable[KnownTask]) -> Iterator[PlanReading | Compared]:
+    """What the file says, in slices: first all but the rows, then those, SLICE at a time."""
+    content = Path(order.path).read_bytes()
+    return slices_of(read(PlanFile(order.name, content, replace(order.basis, tasks=tuple(tasks)))))
+
+
+def slices_of(reading: PlanReading) -> Iterator[PlanReading | Compared]:
+    """What was read: first all but its rows, then those, SLICE at a time."""
+    rows = reading.compared
+    yield replace(reading, compared=replace(rows, new=(), changed=(), faults=()))
+    for start in range(0, len(rows.new), SLICE):
+        yield Compared(new=rows.new[start : start + SLICE])
+    for start in range(0, len(rows.changed), SLICE):
+        yield Compared(changed=rows.changed[start : start + SLICE])
+    for start in range(0, len(rows.faults), SLICE):
+        yield Compared(faults=rows.faults[start : start + SLICE])
 
 
 def read(file: PlanFile) -> PlanReading:

@@ -10,6 +10,8 @@ import importlib
 import os
 import signal
 import traceback
+from collections.abc import Callable, Iterator
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import IO, Any
 
@@ -35,10 +37,25 @@ def main() -> None:
     jobs, outcomes = _channels()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    while (head := jobs.read(LENGTH.size)) and len(head) == LENGTH.size:
-        content = jobs.read(*LENGTH.unpack(head))
-        outcomes.write(_answer(unpacked(content)))
+    messages = _messages(jobs)
+
+    def say(content: bytes) -> None:
+        outcomes.write(content)
         outcomes.flush()
+
+    for job in messages:
+        # Wholly taken in before anything is said: neither end waits for the other to listen.
+        slices = list(takewhile(_is_slice, messages)) if job.sliced else []
+        say(_answer(carry_out(job, slices, say)))
+
+
+def _messages(jobs: IO[bytes]) -> Iterator[Any]:
+    while (head := jobs.read(LENGTH.size)) and len(head) == LENGTH.size:
+        yield unpacked(jobs.read(*LENGTH.unpack(head)))
+
+
+def _is_slice(message: object) -> bool:
+    return message is not None
 
 
 def _channels() -> tuple[IO[bytes], IO[bytes]]:
@@ -51,16 +68,18 @@ def _channels() -> tuple[IO[bytes], IO[bytes]]:
     return jobs, outcomes
 
 
-def _answer(job: Job) -> bytes:
-    outcome = carry_out(job)
+def _answer(outcome: Outcome) -> bytes:
     try:
         return packed(outcome)
     except Exception as error:
         return packed(_failed(error))
 
 
-def carry_out(job: Job) -> Outcome:
-    """Load the job's module, then run its function within the job's limits."""
+def carry_out(job: Job, slices: list[Any], say: Callable[[bytes], None]) -> Outcome:
+    """Load the job's module, then run its function within the job's limits.
+
+    `slices`: of its data; those of its result are said before the outcome that is returned.
+    """
     _alarm(job.seconds)
     loaded = 0
     try:
@@ -68,7 +87,12 @@ def carry_out(job: Job) -> Outcome:
         function = getattr(importlib.import_module(module), name)
         loaded = _memory()
         _limit_memory(loaded + job.megabytes * MEGABYTE)
-        result = function(job.data)
+        if job.sliced:
+            result = None
+            for each in function(job.data, chain.from_iterable(slices)):
+                _unhurried(say, packed(Outcome(each, more=True)))
+        else:
+            result = function(job.data)
     except Exception as error:
         _limit_memory(None)
         return _failed(error)
@@ -77,6 +101,16 @@ def carry_out(job: Job) -> Outcome:
         _alarm(0)
     # What it did not give back would be missing for the next.
     return Outcome(result, spent=_memory() - loaded > job.megabytes * MEGABYTE // 2)
+
+
+def _unhurried(say: Callable[[bytes], None], content: bytes) -> None:
+    """How long the other end takes for it is none of the job's time."""
+    if not hasattr(signal, "setitimer"):
+        say(content)
+        return
+    left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+    say(content)
+    signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def _failed(error: Exception) -> Outcome:

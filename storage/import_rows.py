@@ -41,8 +41,16 @@ def _row(row: sqlite3.Row) -> ImportRow:
     return ImportRow(**values)
 
 
-def clear(connection: sqlite3.Connection, import_id: int) -> None:
-    connection.execute("DELETE FROM import_rows WHERE import_id = ?", (import_id,))
+def clear(connection: sqlite3.Connection, import_id: int, limit: int) -> bool:
+    """Forgets at most so many rows; whether there were as many."""
+    cursor = connection.execute(
+        """
+        DELETE FROM import_rows
+        WHERE id IN (SELECT id FROM import_rows WHERE import_id = ? LIMIT ?)
+        """,
+        (import_id, limit),
+    )
+    return cursor.rowcount == limit
 
 
 def add_new(connection: sqlite3.Connection, import_id: int, rows: Iterable[NewRow]) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -170,12 +170,6 @@ def _first(
 
 
 # -- files ---------------------------------------------------------------------------------------
-
-
-def parts_of(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """The content in parts, each fit for a transaction of its own."""
-    for part, start in enumerate(range(0, len(content), PART)):
-        yield part, content[start : start + PART]
 
 
 def put_part(connection: sqlite3.Connection, import_id: int, part: int, content: bytes) -> None:

@@ -17,13 +17,14 @@ from storage.times import from_text
 def read(
     connection: sqlite3.Connection, event: Event, subcommittee: Subcommittee, now: datetime
 ) -> Basis:
+    """All but the event's tasks, of which there may be thousands: see `tasks_after`."""
     return Basis(
         event.code,
         event.first_day,
         subcommittee.timezone,
         now,
         tuple(units.all_of(connection, subcommittee.id)),
-        tuple(_tasks(connection, event.id)),
+        (),
         frozenset(
             other.code
             for other in events.all_of(connection, subcommittee.id, closed=True)
@@ -47,7 +48,10 @@ def mark(connection: sqlite3.Connection, event: Event) -> dict[str, Any]:
     }
 
 
-def _tasks(connection: sqlite3.Connection, event_id: int) -> list[KnownTask]:
+def tasks_after(
+    connection: sqlite3.Connection, event_id: int, number: int, limit: int
+) -> list[KnownTask]:
+    """The event's next tasks by their numbers, which never change and only grow."""
     rows = connection.execute(
         """
         SELECT tasks.id, tasks.number, tasks.title, tasks.title_folded, tasks.lead_unit_id,
@@ -59,10 +63,11 @@ def _tasks(connection: sqlite3.Connection, event_id: int) -> list[KnownTask]:
                    WHERE cooperations.task_id = tasks.id
                ) AS cooperating
         FROM tasks
-        WHERE tasks.event_id = ?
+        WHERE tasks.event_id = ? AND tasks.number > ?
         ORDER BY tasks.number
+        LIMIT ?
         """,
-        (event_id,),
+        (event_id, number, limit),
     )
     return [_task(row) for row in rows]
 

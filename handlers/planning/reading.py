@@ -1,36 +1,34 @@
 """An import on its way from a file to its preview: the units of work between which it is read."""
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
-from documents.plan import PlanFile, PlanReading
+from documents.plan import SLICE, PlanReading
 from domain.errors import Refusal
-from domain.plans.basis import Basis
+from domain.plans.basis import Basis, KnownTask
 from domain.plans.rows import Compared, Fault
 from domain.roles import Action, may
 from handlers.planning import previewing, saying
 from handlers.planning.saying import texts_of
 from storage import events, import_rows, imports, members, plan_basis, subcommittees
-from storage.database import Unit
 from storage.imports import Import
 
 MOST_ATTEMPTS = 3
 """After so many bots that were killed while they read it, a file is given up."""
-SLICE = 250
-"""Rows stored in one unit of work."""
+CLEARED = 1000
+"""Rows forgotten in one unit of work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a plan is compared with, and the mark by which that is known again."""
+    """What a plan is compared with but for the tasks, and the mark by which it is known again."""
 
     basis: Basis
+    event_id: int
     mark: dict[str, Any]
 
 
@@ -69,7 +67,16 @@ def ground(connection: sqlite3.Connection, import_id: int, now: datetime) -> Gro
         return None
     subcommittee = subcommittees.get(connection, found.subcommittee_id)
     basis = plan_basis.read(connection, event, subcommittee, now)
-    return Ground(basis, plan_basis.mark(connection, event))
+    return Ground(basis, event.id, plan_basis.mark(connection, event))
+
+
+def tasks_after(connection: sqlite3.Connection, event_id: int, number: int) -> list[KnownTask]:
+    """The next slice of the tasks that the plan is compared with; empty after the last.
+
+    Read one after the other: what another import does meanwhile changes the mark, and whatever
+    else becomes of a task is seen when its row is carried out.
+    """
+    return plan_basis.tasks_after(connection, event_id, number, SLICE)
 
 
 def may_import(connection: sqlite3.Connection, found: Import) -> bool:
@@ -113,56 +120,44 @@ def sentence(found: Import, fault: Fault, basis: Basis) -> tuple[str, str]:
     return fault.cell, said
 
 
-def units_of(
-    found: Import,
-    file: PlanFile,
-    reading: PlanReading,
-    ground: Ground,
-    sentences: list[tuple[str, str]],
-    now: datetime,
-) -> Iterator[Unit[None]]:
-    """The units of work that store what was read, in their order; the last one answers.
-
-    Doing some of them and then all from the beginning is as good as doing them once.
-    """
-    if reading.unreadable:
-        why = Refusal(reading.unreadable, **reading.data)
-        yield partial(fail, import_id=found.id, why=why, now=now)
-        return
-    yield partial(_clear, import_id=found.id)
-    yield from _rows_of(found.id, reading.compared, sentences)
-    if sentences:
-        for part, content in imports.parts_of(file.content):
-            yield partial(imports.put_part, import_id=found.id, part=part, content=content)
-    yield partial(_preview, import_id=found.id, reading=reading, mark=ground.mark, now=now)
-
-
-def _rows_of(
-    import_id: int, compared: Compared, sentences: list[tuple[str, str]]
-) -> Iterator[Unit[None]]:
-    for start in range(0, len(compared.new), SLICE):
-        new = compared.new[start : start + SLICE]
-        yield partial(import_rows.add_new, import_id=import_id, rows=new)
-    for start in range(0, len(compared.changed), SLICE):
-        changed = compared.changed[start : start + SLICE]
-        yield partial(import_rows.add_changed, import_id=import_id, rows=changed)
-    for start in range(0, len(sentences), SLICE):
-        faults = sentences[start : start + SLICE]
-        yield partial(import_rows.add_faults, import_id=import_id, faults=faults)
-
-
-def _clear(connection: sqlite3.Connection, import_id: int) -> None:
-    import_rows.clear(connection, import_id)
+def clear(connection: sqlite3.Connection, import_id: int) -> bool:
+    """Forgets some of what an attempt that came to nothing has stored; whether more may be left."""
+    if _still(connection, import_id) is None:
+        return False
     imports.forget_files(connection, import_id)
+    return import_rows.clear(connection, import_id, CLEARED)
 
 
-def _preview(
+def keep(
+    connection: sqlite3.Connection,
+    import_id: int,
+    rows: Compared,
+    sentences: list[tuple[str, str]],
+) -> None:
+    """Stores a slice of what was read; of its faults `sentences`, in which they are put into words.
+
+    Nothing of it is shown to anybody before `preview`.
+    """
+    if _still(connection, import_id) is not None:
+        import_rows.add_new(connection, import_id, rows.new)
+        import_rows.add_changed(connection, import_id, rows.changed)
+        import_rows.add_faults(connection, import_id, sentences)
+
+
+def keep_part(connection: sqlite3.Connection, import_id: int, part: int, content: bytes) -> None:
+    """Stores a part of the file itself, in which faults are to be marked."""
+    if _still(connection, import_id) is not None:
+        imports.put_part(connection, import_id, part, content)
+
+
+def preview(
     connection: sqlite3.Connection,
     import_id: int,
     reading: PlanReading,
     mark: dict[str, Any],
     now: datetime,
 ) -> None:
+    """All rows are stored: answers with what they would do. `reading`: all but the rows."""
     if _still(connection, import_id) is None:
         return
     imports.change(
@@ -180,7 +175,7 @@ def _preview(
     assert found is not None
     html, rows = previewing.preview(connection, found, 0)
     saying.say(connection, found, html, rows, now)
-    if reading.compared.faults:
+    if reading.compared.faulty_rows:
         saying.order_file(connection, found, reading.sheet, now)
 
 

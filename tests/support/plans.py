@@ -1,14 +1,20 @@
 """Plans sent to the bot, in the house: read and carried out as the bot's loops do it."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from documents.plan import PlanFile
-from documents.plan_reading import read
+from documents.plan_reading import read, slices_of
+from domain.errors import Refusal
+from domain.plans.basis import KnownTask
+from domain.plans.rows import Compared
 from handlers.planning import carrying_out, reading
+from handlers.planning.reading import Ground
 from storage.database import Unit
+from storage.imports import Import
 from tests.support.house import House, Shown, Somebody
 from tests.support.plan_files import workbook
 
@@ -48,7 +54,6 @@ def sends_file(
 def read_plans(house: House, between: Between = _nothing) -> list[Shown]:
     """Reads every file that waits; what was said of it."""
     while (found := reading.next_file(house.connection)) is not None:
-        content = house.files[found.file_id]
         if not _unit(house, partial(reading.begin, import_id=found.id, now=house.now)):
             break
         between()
@@ -56,13 +61,36 @@ def read_plans(house: House, between: Between = _nothing) -> list[Shown]:
         if ground is None:
             _unit(house, partial(reading.drop, import_id=found.id, now=house.now))
             continue
-        file = PlanFile(found.file_name, content, ground.basis)
-        said = read(file)
-        sentences = [reading.sentence(found, fault, ground.basis) for fault in said.compared.faults]
-        for unit in reading.units_of(found, file, said, ground, sentences, house.now):
+        for unit in _units(house, found, ground):
             _unit(house, unit)
             between()
     return house.deliver()
+
+
+def _units(house: House, found: Import, ground: Ground) -> Iterator[Unit[Any]]:
+    """The units of work by which what is in the file is stored, and the one that answers."""
+    content = house.files[found.file_id]
+    tasks: list[KnownTask] = []
+    while more := reading.tasks_after(
+        house.connection, ground.event_id, tasks[-1].number if tasks else 0
+    ):
+        tasks += more
+    basis = replace(ground.basis, tasks=tuple(tasks))
+    said = read(PlanFile(found.file_name, content, basis))
+    yield partial(reading.clear, import_id=found.id)
+    if said.unreadable:
+        why = Refusal(said.unreadable, **said.data)
+        yield partial(reading.fail, import_id=found.id, why=why, now=house.now)
+        return
+    for rows in slices_of(said):
+        if isinstance(rows, Compared):
+            sentences = [reading.sentence(found, fault, basis) for fault in rows.faults]
+            yield partial(reading.keep, import_id=found.id, rows=rows, sentences=sentences)
+    if said.compared.faults:
+        yield partial(reading.keep_part, import_id=found.id, part=0, content=content)
+    yield partial(
+        reading.preview, import_id=found.id, reading=said, mark=ground.mark, now=house.now
+    )
 
 
 def carry_out(house: House, between: Between = _nothing) -> list[Shown]:

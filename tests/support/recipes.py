@@ -59,7 +59,7 @@ def fail(data: Any) -> list[MadeFile]:
     raise ValueError(f"no such thing: {data}")
 
 
-def hang(_: Any) -> list[MadeFile]:
+def hang(_: Any, *__: Any) -> list[MadeFile]:
     while True:
         time.sleep(1)
 
