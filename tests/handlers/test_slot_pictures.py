@@ -9,16 +9,22 @@ from handlers.slot_plan import PICTURES_AFTER
 from storage import subcommittees
 from tests.support.assigned import assigned
 from tests.support.house import House, Shown
+from tests.support.made_once import made_once
 from tests.support.registered import Registered
 
 LADDER_DAY = "2024-04-05 07:00"  # 30 days before the peak
 
 
-@pytest.fixture
-def there(house: House) -> Registered:
-    there = assigned(house)
+@made_once
+def on_the_eve(house: House, language: str) -> Registered:
+    there = assigned(house, language)
     house.passes_to("2024-04-04 20:00")
     return there
+
+
+@pytest.fixture
+def there(house: House) -> Registered:
+    return on_the_eve(house)
 
 
 def set_to(there: Registered, pictures: Pictures) -> None:

@@ -36,6 +36,7 @@ WORK = (
 )
 """One unit with one task of one event, for `Stage.founded`."""
 NO_LIMIT = 1001
+LONGEST_POLL = 60.0  # real seconds; only a guard against waiting for ever
 
 
 class LeapingClock(ManualClock):
@@ -169,8 +170,7 @@ class Stage:
 
     async def _updates_taken(self) -> None:
         """The long poll is answered, and the next one has confirmed what it brought."""
-        while self.bot.updates.events:  # noqa: ASYNC110
-            await asyncio.sleep(0)
+        await self.sandbox.until(lambda: not self.bot.updates.events, LONGEST_POLL)
 
     async def move_to(self, moment: str | datetime) -> None:
         """Through every moment at which something is due, up to this one.
