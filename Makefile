@@ -24,7 +24,7 @@ check: environment
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PYTEST)
+	$(PYTEST) --hypothesis-profile=thorough
 
 coverage: environment
 	$(PYTEST) -m "not long" --cov --cov-branch --cov-report=term:skip-covered

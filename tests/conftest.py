@@ -8,14 +8,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sandbox import Sandbox
+from tests.support.examples import QUICK_EXAMPLES, THOROUGH
 
 MOST_WORKERS = 8
 
 # A busy machine must not fail a test: no property is measured by the clock.
-settings.register_profile(
-    "unhurried", deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("unhurried")
+UNHURRIED = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", UNHURRIED, max_examples=QUICK_EXAMPLES)
+settings.register_profile(THOROUGH, UNHURRIED, max_examples=200)
+settings.load_profile("quick")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -29,6 +29,7 @@ class Macro:
         return f"{self.file}.{self.name}"
 
 
+@cache
 def parsed(language: str, file: str) -> nodes.Template:
     source = (FOLDER / language / f"{file}.j2").read_text("utf-8")
     return texts(language)._environment.parse(source)
@@ -67,9 +68,10 @@ def test_no_text_uses_what_it_is_not_given(language: str, file: str) -> None:
 
 
 @cache
-def modules() -> tuple[tuple[Path, ast.Module], ...]:
+def modules() -> tuple[tuple[Path, tuple[ast.AST, ...]], ...]:
+    """Every module with all that it is made of."""
     return tuple(
-        (path, ast.parse(path.read_text("utf-8")))
+        (path, tuple(ast.walk(ast.parse(path.read_text("utf-8")))))
         for folder in CODE
         for path in sorted((ROOT / folder).rglob("*.py"))
     )
@@ -77,8 +79,8 @@ def modules() -> tuple[tuple[Path, ast.Module], ...]:
 
 def refusals() -> Iterator[tuple[Path, str, set[str], bool]]:
     """File, key, names of the data, and whether there may be more of it."""
-    for path, module in modules():
-        for node in ast.walk(module):
+    for path, parts in modules():
+        for node in parts:
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
                 continue
             if node.func.id != "Refusal" or not node.args:
@@ -126,17 +128,15 @@ _NEVER_IN_A_FIELD = frozenset(
 """Raised outside of `in_field`."""
 
 
+@cache
 def said_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
     """The names of texts written out in the code, and patterns of those put together."""
     names, patterns = set(), []
-    for _, module in modules():
+    for _, parts in modules():
         inside = {
-            id(part)
-            for node in ast.walk(module)
-            if isinstance(node, ast.JoinedStr)
-            for part in node.values
+            id(part) for node in parts if isinstance(node, ast.JoinedStr) for part in node.values
         }
-        for node in ast.walk(module):
+        for node in parts:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 if id(node) not in inside and re.fullmatch(
                     r"[a-z_]+\.(?!md\b|j2\b)[a-z_]+", node.value
@@ -190,8 +190,8 @@ def _constants_named_like_refusals() -> set[str]:
     """Keys that reach Refusal by way of a variable."""
     return {
         node.value
-        for _, module in modules()
-        for node in ast.walk(module)
+        for _, parts in modules()
+        for node in parts
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and re.fullmatch(r"[a-z_]+", node.value)

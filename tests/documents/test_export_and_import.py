@@ -21,7 +21,8 @@ from domain.text import clean, fold
 from handlers.papers.follow_up import plan_line
 from handlers.texts import texts
 from tests.documents.conftest import Convert
-from tests.domain.properties import any_text, unhurried
+from tests.domain.properties import any_text
+from tests.support.examples import examples
 from tests.support.plan_files import UNITS, basis
 from tests.support.task import sample_task
 
@@ -118,7 +119,7 @@ def changes_nothing(file: MadeFile, listed: list[Task]) -> None:
     assert compared.unchanged == len(listed)
 
 
-@settings(unhurried, max_examples=40)
+@settings(max_examples=examples(12, 40))
 @given(tasks_of_an_event(), st.sampled_from(["vi", "en"]))
 def test_export_then_import_changes_nothing(listed: list[Task], language: str) -> None:
     for file in exported(listed, language):

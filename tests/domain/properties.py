@@ -6,16 +6,10 @@ import unicodedata
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
 from domain.text import without_accents
-
-# A busy machine is no reason to fail, and nothing is kept between runs.
-unhurried = settings(
-    deadline=None, database=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow]
-)
 
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "as shown": str,

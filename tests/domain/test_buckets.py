@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.task import Bucket, Status, Task, bucket, count
-from tests.domain.properties import unhurried
 from tests.support.task import sample_task
 
 NOW = datetime(2024, 5, 1, 2, tzinfo=UTC)
@@ -27,7 +26,6 @@ def tasks(draw: st.DrawFn) -> Task:
     )
 
 
-@unhurried
 @given(st.lists(tasks(), max_size=30), moments)
 def test_the_buckets_partition_the_tasks_that_are_not_cancelled(
     listed: list[Task], now: datetime
@@ -43,7 +41,6 @@ def test_the_buckets_partition_the_tasks_that_are_not_cancelled(
     assert counted.blocked + counted.submitted + counted.unaccepted <= counted.open
 
 
-@unhurried
 @given(tasks(), moments)
 def test_done_and_open_are_told_apart_by_the_status_alone(task: Task, now: datetime) -> None:
     held = bucket(task, now)

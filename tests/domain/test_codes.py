@@ -13,7 +13,7 @@ from domain.codes import (
     parse_references,
 )
 from domain.errors import Refusal
-from tests.domain.properties import SPELLINGS, any_text, refusal, unhurried
+from tests.domain.properties import SPELLINGS, any_text, refusal
 
 codes = st.text("ABCDEGHIKLMNOPQRSTUVXY0123456789", min_size=2, max_size=12)
 references = st.builds(Reference, codes, st.integers(1, 999_999_999))
@@ -78,7 +78,6 @@ def test_a_reference_with_unseen_characters_is_refused_for_its_code() -> None:
 
 
 @given(references, st.sampled_from(sorted(SPELLINGS)))
-@unhurried
 def test_a_shown_reference_is_read_back(reference: Reference, spelling: str) -> None:
     assert parse_reference(SPELLINGS[spelling](str(reference))) == reference
 
@@ -165,7 +164,6 @@ def test_of_equally_near_codes_the_first_by_alphabet_counts() -> None:
 
 
 @given(any_text)
-@unhurried
 def test_any_text_is_a_code_and_a_reference_or_refused(text: str) -> None:
     for parse in (parse_code, parse_reference, parse_references, find_leading_reference):
         try:

@@ -15,7 +15,6 @@ from domain.forecast import PACE_DAYS, Forecast, forecast
 from domain.progress import Step, first_day, progress
 from domain.standing import Standing, standing
 from domain.task import Count, Status, Task, count
-from tests.domain.properties import unhurried
 from tests.support.task import sample_task
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -103,7 +102,6 @@ def test_the_pace_of_a_week_old_event_is_that_of_its_week() -> None:
     )
 
 
-@unhurried
 @given(st.integers(0, 40), st.integers(1, 20), st.integers(0, 30))
 def test_a_faster_pace_never_misses_more(open_tasks: int, finished: int, days: int) -> None:
     peak = Peak(date(2024, 4, 1) + days * DAY, date(2024, 5, 5))

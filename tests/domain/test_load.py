@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from domain.event import Event, Peak
 from domain.load import WEEKS, Overlap, load, overlaps, peaks_within, weeks_from
-from tests.domain.properties import unhurried
 
 MONDAY = date(2024, 4, 1)
 
@@ -25,7 +24,6 @@ def test_the_first_week_is_the_one_of_the_day() -> None:
         assert weeks[-1].last_day == date(2024, 6, 30)
 
 
-@unhurried
 @given(st.lists(st.dates(date(2024, 3, 1), date(2024, 8, 1))))
 def test_each_day_within_the_weeks_counts_once(days: Sequence[date]) -> None:
     weeks = weeks_from(MONDAY)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from domain.codes import Reference
 from domain.reports import ReportWords, parse_report_line, parse_reports
 from domain.text import clean_note
-from tests.domain.properties import SPELLINGS, any_text, pieces_of, refusal, unhurried
+from tests.domain.properties import SPELLINGS, any_text, pieces_of, refusal
 
 SAID = {
     "": ReportWords(),
@@ -124,7 +124,6 @@ def test_nothing_said_is_no_report() -> None:
 
 
 @given(any_text | pieces_of("DBP70-1 DBP70-2 60% 150 % xong vướng : , . đã \n 10-15 \u200b - -1"))
-@unhurried
 def test_each_report_of_any_text_is_understood_or_refused(text: str) -> None:
     for line in parse_reports(text):
         assert (line.words is None) is not (line.refusal is None)
@@ -132,7 +131,6 @@ def test_each_report_of_any_text_is_understood_or_refused(text: str) -> None:
 
 
 @given(st.text("ab xong vướng 0159%:,.\n", max_size=30))
-@unhurried
 def test_a_report_is_never_both_done_and_blocked(text: str) -> None:
     for line in parse_reports(f"A1-1 {text}"):
         if line.words is not None:

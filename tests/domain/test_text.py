@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.errors import Refusal
 from domain.text import clean, clean_note, fold, has_invisible, limited, shorten
-from tests.domain.properties import any_text, refusal, unhurried
+from tests.domain.properties import any_text, refusal
 
 FAMILY = "👨\u200d👩\u200d👧"
 PRIDE = "🏳\ufe0f\u200d🌈"
@@ -52,7 +52,6 @@ def test_a_note_keeps_its_lines_and_one_empty_line_at_most() -> None:
 
 
 @given(any_text)
-@unhurried
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean(clean(text)) == clean(text)
     assert clean_note(clean_note(text)) == clean_note(text)
@@ -60,14 +59,12 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from([*FAMILY, *PRIDE, *WALES, "\u20e3", "1", "a", "\u200b", "\u0301"])))
-@unhurried
 def test_cleaning_pieces_of_emoji_twice_changes_nothing_more(pieces: list[str]) -> None:
     once = clean("".join(pieces))
     assert clean(once) == once
 
 
 @given(any_text)
-@unhurried
 def test_a_cleaned_text_is_composed_trimmed_and_has_no_control_characters(text: str) -> None:
     cleaned = clean(text)
     assert unicodedata.is_normalized("NFC", cleaned)
@@ -92,7 +89,6 @@ def test_folding_takes_off_case_accents_and_the_stroke_of_d(text: str, folded: s
 
 
 @given(any_text)
-@unhurried
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
@@ -119,7 +115,6 @@ def test_nothing_is_cut_within_what_is_read_as_one_character(cluster: str) -> No
 
 
 @given(any_text, st.integers(1, 60))
-@unhurried
 def test_a_shortened_text_fits_and_shows_that_it_was_cut(text: str, width: int) -> None:
     shortened = shorten(text, width)
     assert len(shortened) <= width

@@ -19,6 +19,7 @@ from domain.task import Bucket, Status, Task, bucket, count
 from handlers import router, ticks
 from handlers.incoming import from_update
 from storage import audit, events, inbox, tasks
+from tests.support.examples import examples
 from tests.support.house import House, Somebody
 from tests.support.invitations import code_in
 from tests.support.trial import state_of
@@ -380,7 +381,7 @@ class Sequence(RuleBasedStateMachine):
 
 
 Sequence.TestCase.settings = settings(
-    max_examples=10,
+    max_examples=examples(5, 10),
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),

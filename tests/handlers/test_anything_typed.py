@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from handlers.commands import COMMANDS
 from tests.support.desk import Desk
+from tests.support.examples import examples
 
 PIECES = [
     "DBP70", "DBP70-1", "dbp70 - 2", "DBP70-99", "CATDB", "CATPHN", "1", "2", "60%", "150%", "x5",
@@ -24,7 +25,7 @@ anything = st.one_of(
 
 
 @pytest.mark.parametrize("name", [command.name for command in COMMANDS])
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(4, 12), suppress_health_check=list(HealthCheck))
 @given(argument=anything)
 def test_whatever_is_typed_is_answered_and_never_raises(
     desk: Desk, name: str, argument: str
@@ -35,7 +36,7 @@ def test_whatever_is_typed_is_answered_and_never_raises(
         assert trial.said, argument
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(20, 60), suppress_health_check=list(HealthCheck))
 @given(text=anything)
 def test_whatever_is_written_plainly_is_answered_and_never_raises(desk: Desk, text: str) -> None:
     for role in ("admin", "lead", "operator"):

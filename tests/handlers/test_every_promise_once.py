@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from handlers import ticks
 from storage import subcommittees
 from storage.times import from_text
+from tests.support.examples import examples
 from tests.support.house import House, Shown
 from tests.support.registered import registered
 
@@ -239,7 +240,7 @@ class Promises(RuleBasedStateMachine):
 
 
 Promises.TestCase.settings = settings(
-    max_examples=12,
+    max_examples=examples(6, 12),
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -14,6 +14,7 @@ from sandbox.methods import METHODS
 from sandbox.methods.base import Request
 from sandbox.parameters import Parameters
 from tests.support.clock import ManualClock
+from tests.support.examples import examples
 
 SCALARS = st.one_of(
     st.none(),
@@ -37,7 +38,7 @@ SERVED = sorted(name for name, entry in METHODS.items() if entry.serve is not No
 
 
 @pytest.mark.parametrize("name", SERVED)
-@settings(max_examples=25)
+@settings(max_examples=examples(8, 25))
 @given(data=st.data())
 def test_any_value_is_served_or_refused(name: str, data: st.DataObject) -> None:
     sandbox = Sandbox(clock=ManualClock(), limits=False)

@@ -14,7 +14,7 @@ from domain.arguments.events import (
     parse_peak,
 )
 from domain.errors import Refusal
-from tests.domain.properties import any_text, pieces_of, refusal, unhurried
+from tests.domain.properties import any_text, pieces_of, refusal
 
 TODAY = date(2026, 4, 2)
 FIRST, LAST = date(2027, 5, 5), date(2027, 5, 7)
@@ -106,7 +106,6 @@ def test_an_added_peak_lies_near_the_event_as_it_is() -> None:
 
 
 @given(any_text | pieces_of("DBP70 | | | Lễ 5/5 - 7/5 peak cao điểm = tên ngày 31/4 bỏ"))
-@unhurried
 def test_any_text_is_an_event_or_refused(text: str) -> None:
     for parse in (parse_new_event, parse_event_edit):
         try:

@@ -6,7 +6,7 @@ from hypothesis import given
 from domain.arguments.filters import TaskFilter, TaskQuery, parse_task_query
 from domain.errors import Refusal
 from domain.keywords import FILTERS
-from tests.domain.properties import any_text, pieces_of, refusal, unhurried
+from tests.domain.properties import any_text, pieces_of, refusal
 
 
 @pytest.mark.parametrize("name", FILTERS)
@@ -44,7 +44,6 @@ def test_what_is_no_filter_is_refused(text: str, key: str) -> None:
 
 
 @given(any_text | pieces_of("DBP70 mở quá hạn đơn vị A1 today 🎉"))
-@unhurried
 def test_any_text_is_understood_or_refused(text: str) -> None:
     try:
         query = parse_task_query(text)

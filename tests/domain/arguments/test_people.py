@@ -13,7 +13,7 @@ from domain.arguments.people import (
 )
 from domain.errors import Refusal
 from domain.roles import Role
-from tests.domain.properties import any_text, pieces_of, refusal, unhurried
+from tests.domain.properties import any_text, pieces_of, refusal
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,6 @@ def test_a_number_of_uses_out_of_range_is_refused(text: str) -> None:
 
 
 @given(any_text | pieces_of("3 @abcd lead phó trưởng tiểu ban A1 x5 x0 đầu mối 🎉"))
-@unhurried
 def test_any_text_is_understood_or_refused(text: str) -> None:
     for parse in (parse_person, parse_role_change, parse_invitation):
         try:

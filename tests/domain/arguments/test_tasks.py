@@ -15,7 +15,7 @@ from domain.arguments.tasks import (
 from domain.codes import Reference
 from domain.dates import Moment
 from domain.errors import Refusal
-from tests.domain.properties import any_text, pieces_of, refusal, unhurried
+from tests.domain.properties import any_text, pieces_of, refusal
 
 NOW = datetime(2026, 4, 2, 9, 0)  # noqa: DTZ001 - wall time, a Thursday
 DUE = Moment(date(2026, 4, 20))
@@ -163,7 +163,6 @@ def test_the_field_of_an_edit_at_fault_is_named(text: str, key: str, field: str)
 
 
 @given(any_text | pieces_of("DBP70 DBP70-1 | | | | A1 20/4 31/4 gấp with with: nguồn = hạn tên \n"))
-@unhurried
 def test_any_text_is_a_task_or_refused(text: str) -> None:
     for parse in (parse_new_task_line, parse_new_tasks, parse_task_edit):
         try:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.dates import Moment, end_of_day, resolve
-from tests.domain.properties import refusal, unhurried
+from tests.domain.properties import refusal
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -68,7 +68,6 @@ def test_a_day_ends_where_the_next_begins(zone: str, day: date, length: int) -> 
     st.dates(date(2020, 1, 1), date(2030, 1, 1)),
     st.sampled_from(["America/New_York", "Pacific/Kiritimati", "America/Havana", "Africa/Cairo"]),
 )
-@unhurried
 def test_the_end_of_a_day_is_on_it_and_a_microsecond_later_is_not(day: date, name: str) -> None:
     zone = ZoneInfo(name)
     end = end_of_day(day, zone)

@@ -22,7 +22,7 @@ from domain.dates import (
     parse_days,
     parse_moment,
 )
-from tests.domain.properties import SPELLINGS, unhurried
+from tests.domain.properties import SPELLINGS
 
 FIRST, LAST = date(2026, 1, 1), date(2028, 12, 31)
 ENGLISH_MONTHS = (
@@ -67,7 +67,6 @@ spellings = st.sampled_from(sorted(SPELLINGS))
 
 @pytest.mark.parametrize("form", WITH_HOUR)
 @given(at=minutes, spelling=spellings, now=minutes)
-@unhurried
 def test_any_minute_of_three_years_is_read_back(
     form: str, at: datetime, spelling: str, now: datetime
 ) -> None:
@@ -77,7 +76,6 @@ def test_any_minute_of_three_years_is_read_back(
 
 @pytest.mark.parametrize("form", DAY_ONLY)
 @given(at=minutes, spelling=spellings, now=minutes)
-@unhurried
 def test_any_day_of_three_years_is_read_back(
     form: str, at: datetime, spelling: str, now: datetime
 ) -> None:
@@ -98,7 +96,6 @@ def test_each_day_and_each_minute_of_the_day_is_read_back_in_the_chat_form() -> 
 
 
 @given(at=minutes, ahead=st.integers(0, 364))
-@unhurried
 def test_a_short_form_is_read_back_within_a_year(at: datetime, ahead: int) -> None:
     now = at - timedelta(days=ahead)
     if (at.month, at.day) == (2, 29) and ahead:
@@ -111,7 +108,6 @@ def test_a_short_form_is_read_back_within_a_year(at: datetime, ahead: int) -> No
 @given(
     st.integers(-999, 999), st.none() | st.times().map(lambda hour: time(hour.hour, hour.minute))
 )
-@unhurried
 def test_a_distance_from_d_day_is_read_back(offset: int, hour: time | None) -> None:
     moment = Moment(None, hour, offset)
     for locale in ("vi", "en"):
@@ -119,7 +115,6 @@ def test_a_distance_from_d_day_is_read_back(offset: int, hour: time | None) -> N
 
 
 @given(st.dates(FIRST, LAST), st.integers(0, 800), st.dates(FIRST, LAST), spellings)
-@unhurried
 def test_a_range_is_read_back(first: date, length: int, today: date, spelling: str) -> None:
     last = first + timedelta(days=length)
     shown = SPELLINGS[spelling](format_days(first, last))

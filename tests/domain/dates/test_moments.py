@@ -9,7 +9,7 @@ from hypothesis import given
 
 from domain.dates import Moment, format_stated, parse_day, parse_moment, parse_since
 from domain.errors import Refusal
-from tests.domain.properties import SPELLINGS, any_text, pieces_of, refusal, unhurried
+from tests.domain.properties import SPELLINGS, any_text, pieces_of, refusal
 
 NOW = datetime(2026, 4, 2, 9, 0)  # noqa: DTZ001 - wall time, a Thursday
 
@@ -374,7 +374,6 @@ VOCABULARY = (
 
 
 @given(any_text | pieces_of(VOCABULARY))
-@unhurried
 def test_any_text_is_understood_or_refused(text: str) -> None:
     for parse in (parse_moment, parse_day, parse_since):
         for today in (NOW.date(), date(2000, 1, 1), date(2099, 12, 31)):
@@ -385,7 +384,6 @@ def test_any_text_is_understood_or_refused(text: str) -> None:
 
 
 @given(pieces_of(VOCABULARY))
-@unhurried
 def test_a_moment_is_a_day_or_a_distance_and_never_both(text: str) -> None:
     try:
         moment = parse_moment(text, NOW)

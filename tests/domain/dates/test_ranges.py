@@ -10,7 +10,7 @@ from hypothesis import given
 from domain.dates import format_days, parse_days
 from domain.errors import Refusal
 from tests.domain.dates.test_moments import VOCABULARY
-from tests.domain.properties import SPELLINGS, any_text, pieces_of, refusal, unhurried
+from tests.domain.properties import SPELLINGS, any_text, pieces_of, refusal
 
 TODAY = date(2026, 4, 2)
 
@@ -91,7 +91,6 @@ def test_dates_without_a_year_are_sought_from_the_floor() -> None:
 
 
 @given(any_text | pieces_of(VOCABULARY + " - - đến từ to from"))
-@unhurried
 def test_any_text_is_a_range_in_its_order_or_refused(text: str) -> None:
     try:
         first, last = parse_days(text, TODAY)
