@@ -40,6 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents and item.get_closest_marker("asyncio"):
             item.add_marker(one_loop, append=False)
+            item.add_marker(pytest.mark.early("Chromium"))
 
 
 def chromium() -> str:

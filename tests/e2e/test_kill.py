@@ -182,6 +182,7 @@ def nothing_is_left(trial: Trial) -> None:
     assert operations.verify(trial.database).startswith("sound")
 
 
+@pytest.mark.early("kills")
 async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     await tried(tmp_path, seed=20, kills=20, updates=15)
 

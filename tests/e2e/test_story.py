@@ -6,6 +6,8 @@ With `STORY_TRANSCRIPT` set the transcript is written there too.
 import os
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.story import april, founding, march, peak
 from tests.e2e.story.acts import Acts
 from tests.support.stage import Stage
@@ -13,6 +15,7 @@ from tests.support.stage import Stage
 CHAPTERS = (*founding.CHAPTERS, *march.CHAPTERS, *april.CHAPTERS, *peak.CHAPTERS)
 
 
+@pytest.mark.early("story")
 async def test_the_preparation_is_told_day_by_day(tmp_path: Path) -> None:
     async with Stage.running(tmp_path) as stage:
         play = Acts(stage)

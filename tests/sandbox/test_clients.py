@@ -17,7 +17,16 @@ from tests.support.clock import ManualClock
 Make = Callable[[str, str], Client]
 
 
-@pytest.fixture(params=["ptb:PythonTelegramBot", "aiogram_bot:Aiogram", "plain_http:PlainHttp"])
+AIOGRAM = pytest.mark.early("aiogram")
+
+
+@pytest.fixture(
+    params=[
+        "ptb:PythonTelegramBot",
+        pytest.param("aiogram_bot:Aiogram", marks=AIOGRAM),
+        "plain_http:PlainHttp",
+    ]
+)
 def make(request: pytest.FixtureRequest) -> Make:
     """A client, imported here: one of the libraries takes seconds to load."""
     module, _, name = request.param.partition(":")
@@ -195,6 +204,7 @@ async def test_rich_messages_and_commands_go_each_ones_own_way(
     assert await client.set_commands(commands, "vi") == commands
 
 
+@AIOGRAM
 async def test_another_library_reads_every_block_of_a_rich_message(api: Api, chair: Person) -> None:
     from aiogram.types import Message
 
