@@ -11,12 +11,13 @@ house.advance(hours=3)
 import html
 import importlib
 import json
+import pickle
 import re
 import sqlite3
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,14 @@ def check_message(method: str, text: str, params: dict[str, Any]) -> None:
         assert button["text"].strip(), f"a button without words in {method}"
         assert len(button.get("callback_data", "x").encode()) <= 64
         assert 1 <= len(button.get("copy_text", {"text": "x"})["text"]) <= 256
+
+
+@lru_cache(maxsize=32)
+def _made(handed_over: bytes) -> tuple[MadeFile, ...]:
+    """What the workshop makes of a recipe and its data; the same files of the same data."""
+    recipe, data = pickle.loads(handed_over)
+    module, _, name = RECIPES[recipe].partition(":")
+    return tuple(getattr(importlib.import_module(module), name)(data))
 
 
 @dataclass
@@ -452,8 +461,7 @@ class House:
         self, row: outbox.OutboxRow, rendered: outbox.Rendered, making: outbox.Making
     ) -> Shown | None:
         """The files that the workshop makes, made here; buttons and caption as they are sent."""
-        module, _, name = RECIPES[making.recipe].partition(":")
-        files = getattr(importlib.import_module(module), name)(making.data)
+        files = list(_made(pickle.dumps((making.recipe, making.data))))
         with ExitStack() as opened:
             sent = with_files(rendered, files, opened)
         params = {"caption": "", **sent.params}
