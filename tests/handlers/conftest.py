@@ -9,6 +9,7 @@ from domain.subcommittee import Subcommittee
 from handlers.texts import LANGUAGES
 from tests.support.desk import Desk, desk_in
 from tests.support.house import House, Somebody
+from tests.support.rights_world import World, made
 
 
 @pytest.fixture
@@ -26,6 +27,14 @@ def subcommittee(house: House) -> Subcommittee:
 @pytest.fixture
 def admin(house: House, subcommittee: Subcommittee) -> Somebody:
     return house.joins("Trần Thị B", subcommittee, "admin")
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Where rights are tried; every trial is undone, so one is enough for all of them."""
+    world = made(tmp_path_factory.mktemp("rights"))
+    yield world
+    world.house.close()
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

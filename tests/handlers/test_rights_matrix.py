@@ -4,7 +4,6 @@ What is expected stands in `tests.support.who_may`; the rows that must be there 
 table of commands.
 """
 
-from collections.abc import Iterator
 from itertools import product
 
 import pytest
@@ -12,19 +11,12 @@ import pytest
 from handlers.commands import COMMANDS, REGISTRY
 from handlers.texts import texts
 from tests.support import who_may
-from tests.support.rights_world import ACTORS, OUTSIDERS, PLACES, World, made, unharmed
+from tests.support.rights_world import ACTORS, OUTSIDERS, PLACES, World, unharmed
 from tests.support.trial import Trial
 from tests.support.two_subcommittees import FOREIGN, OWN, ROLES, UNKNOWN
 from tests.support.who_may import BY_COMMAND, Case
 
 VI = texts("vi")
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    world = made(tmp_path_factory.mktemp("rights"))
-    yield world
-    world.house.close()
 
 
 # -- commands --------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ What is expected stands in `tests.support.who_may`; the rows that must be there 
 table of buttons. The data are those that people were really shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 
 import pytest
@@ -12,24 +12,26 @@ import pytest
 from handlers.commands import PRESSES
 from tests.support import who_may
 from tests.support.house import Somebody
-from tests.support.rights_world import ACTORS, PLACES, World, made, unharmed
+from tests.support.rights_world import ACTORS, PLACES, World, unharmed
 from tests.support.two_subcommittees import Furnished
 from tests.support.who_may import BY_VERB, Button
 
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    world = made(tmp_path_factory.mktemp("rights"))
-    yield world
-    world.house.close()
+DataOf = Callable[[Button], str]
 
 
 def test_every_button_has_its_cases() -> None:
     assert set(BY_VERB) == {press.verb for press in PRESSES}
 
 
-def data_of(there: Furnished, button: Button) -> str:
-    """What a button that begins so really carried."""
+@pytest.fixture(scope="module")
+def data_of(world: World) -> DataOf:
+    """What a button of the own subcommittee that begins so really carried."""
+    names = names_in(world.own)
+    return lambda button: world.own.data(button.data.format(**names))
+
+
+def names_in(there: Furnished) -> dict[str, int]:
+    """What stands for the ids in the beginnings of the data."""
     names = {f"task{number}": there.task_id(number) for number in range(1, 11)}
     names |= {"own": there.subcommittee.id, "event_id": there.event_id()}
     names["unit_id"] = there.unit_id(there.words.unit)
@@ -38,8 +40,7 @@ def data_of(there: Furnished, button: Button) -> str:
         ("invitation_chair", "ir", 0), ("invitation_member", "ir", 1), ("loose", "of", 0),
     ):  # fmt: skip
         names[name] = int(there.buttons[verb][place].split(":")[1])
-    names["notice"] = notice_of(there)
-    return there.data(button.data.format(**names))
+    return names | {"notice": notice_of(there)}
 
 
 def notice_of(there: Furnished) -> int:
@@ -59,9 +60,11 @@ def expected_press(verb: str, button: Button, role: str, place: str) -> bool:
 
 @pytest.mark.parametrize("role", ACTORS)
 @pytest.mark.parametrize("verb", BY_VERB)
-def test_a_button_does_what_the_contract_lets_it(world: World, verb: str, role: str) -> None:
+def test_a_button_does_what_the_contract_lets_it(
+    world: World, data_of: DataOf, verb: str, role: str
+) -> None:
     for place, button in product(PLACES, BY_VERB[verb]):
-        data = data_of(world.own, button)
+        data = data_of(button)
         trial = world.trials.presses(world.people[role], data, world.place(place))
         unharmed(world, trial)
         if expected_press(verb, button, role, place):
@@ -87,8 +90,10 @@ def test_the_operators_buttons_work_for_the_operator(world: World) -> None:
 
 
 @pytest.mark.parametrize("verb", [verb for verb in BY_VERB if BY_VERB[verb][0].owner])
-def test_a_button_meant_for_one_person_works_for_that_person(world: World, verb: str) -> None:
-    data = data_of(world.own, BY_VERB[verb][0])
+def test_a_button_meant_for_one_person_works_for_that_person(
+    world: World, data_of: DataOf, verb: str
+) -> None:
+    data = data_of(BY_VERB[verb][0])
     shown = next(
         message for message in reversed(world.house.messages)
         if any(button.get("callback_data") == data for button in message.buttons)
@@ -148,8 +153,8 @@ def variants(data: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("verb", BY_VERB)
-def test_forged_data_never_raise_nor_reach_abroad(world: World, verb: str) -> None:
-    data = data_of(world.own, BY_VERB[verb][0])
+def test_forged_data_never_raise_nor_reach_abroad(world: World, data_of: DataOf, verb: str) -> None:
+    data = data_of(BY_VERB[verb][0])
     forgeries = [each for each in dict.fromkeys(variants(data)) if len(each.encode()) <= 64]
     # The admin is let furthest; of the others a part is enough.
     tries = [("admin", each) for each in forgeries]
@@ -169,7 +174,9 @@ def test_a_button_that_never_was_is_answered_in_one_sentence(world: World, data:
         assert (trial.said, trial.changes_nothing) == ([], True)
 
 
-def test_ids_of_the_other_subcommittee_in_own_buttons_reach_nothing(world: World) -> None:
+def test_ids_of_the_other_subcommittee_in_own_buttons_reach_nothing(
+    world: World, data_of: DataOf
+) -> None:
     """Each id of one kind put in the place of an own one."""
     own, foreign = world.own, world.foreign
     pairs = [(str(own.subcommittee.id), str(foreign.subcommittee.id))]
@@ -177,7 +184,7 @@ def test_ids_of_the_other_subcommittee_in_own_buttons_reach_nothing(world: World
     pairs += [(str(own.event_id()), str(foreign.event_id()))]
     admin = world.people["admin"]
     for verb in BY_VERB:
-        verb_data = {data_of(own, button) for button in BY_VERB[verb]}
+        verb_data = {data_of(button) for button in BY_VERB[verb]}
         for data in sorted(verb_data):
             parts = data.split(":")
             for index in range(1, len(parts)):
