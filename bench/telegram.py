@@ -38,6 +38,7 @@ class Desk:
             "paced": self._paced,
             "await": self._await,
             "upload": self._upload,
+            "press": self._press,
         }
         return await known[order.pop("do")](**order)
 
@@ -131,6 +132,23 @@ class Desk:
 
         await self._sandbox.until(answered, PATIENCE_SECONDS)
         return spent[0] or 0.0
+
+    async def _press(self, token: str, person_id: int, data: str, answer: str) -> None:
+        """The newest button whose data begins with `data`, until its message begins with `answer`.
+
+        Raises StopIteration where there is none.
+        """
+        person = self._people[person_id]
+        messages = person.chat_with(self._bots[token]).messages
+        message, shown = next(
+            (message, shown["callback_data"])
+            for message in reversed(list(messages.values()))
+            for row in message.keyboard
+            for shown in row
+            if shown.get("callback_data", "").startswith(data)
+        )
+        person.press_data(message, shown)
+        await self._sandbox.until(lambda: message.text.startswith(answer), PATIENCE_SECONDS)
 
     async def _await(self, token: str, count: int, within: float) -> dict[str, Any]:
         """The moments of the messages so far, once there are so many or the time is over."""
