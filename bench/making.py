@@ -12,13 +12,14 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 from bench.figures import median, milliseconds, percentile
 from bench.filler import CODE, FIRST_PERSON, Filled, Shape, fill
 from bench.processes import Telegram, TheBot, token_of
 from bench.table import Row
+from bot.heap import REST_SECONDS
 from bot.workshop import Workshop
 from documents.made import MadeFile
 from domain.period import PeriodKind
@@ -145,12 +146,12 @@ def _import(folder: Path, rows: int, runs: int) -> list[Row]:
         with TheBot(telegram, token, filled.path) as bot:
             bot.wait_ready()
             _used(telegram, token, filled)
-            before = bot.resident_bytes()
+            before = _at_rest(bot)
             _uploaded(telegram, token, path)  # waits for the libraries too
-            first = bot.resident_bytes()
+            first = _at_rest(bot)
             spent = [_uploaded(telegram, token, path) for _ in range(runs)]
             _carried_out_and_back(telegram, token)
-            after = bot.resident_bytes()
+            after = _at_rest(bot)
     what = f"import of {rows:,} rows, from the file to its preview"
     return [
         _row(what, spent, IMPORT_SECONDS),
@@ -217,10 +218,10 @@ def _meanwhile(filled: Filled, seconds: float) -> list[Row]:
             asked, answer = _used(telegram, token, filled)
             questions = (asked * 1000)[: int(seconds / EVERY_SECONDS)]
             order = {"token": token, "every": EVERY_SECONDS, "answer": answer}
-            before = bot.resident_bytes()
+            before = _at_rest(bot)
             ordered = list(_ordered(filled, int(seconds)))
             spent = telegram.order("paced", questions=questions, beside=ordered, **order)
-            after = bot.resident_bytes()
+            after = _at_rest(bot)
     words = f"after the first {len(ordered)} files more than before any"
     return [*_mine(spent), *_memory(words, before, after)]
 
@@ -241,6 +242,12 @@ def _mine(spent: list[float | None]) -> Iterator[Row]:
         f"p99 under {TARGET_MINE_MS:.0f} ms",
         worst < TARGET_MINE_MS and len(answered) == len(spent),
     )
+
+
+def _at_rest(bot: TheBot) -> int | None:
+    """Its memory once it has tidied up."""
+    sleep(2 * REST_SECONDS)
+    return bot.resident_bytes()
 
 
 def _memory(when: str, before: int | None, after: int | None) -> Iterator[Row]:

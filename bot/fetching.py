@@ -21,6 +21,7 @@ from bot import downloads
 from bot.backoff import Backoff
 from bot.clock import Clock, sleep_unless
 from bot.failures import PASSING, Verdict, classify
+from bot.heap import Heap
 from bot.plan_reader import PlanReader
 from bot.workshop import Workshop
 from documents.plan import MOST_BYTES
@@ -57,6 +58,7 @@ class Fetching:
         self._clock = clock
         self._folder = folder
         self._reader = PlanReader(database, clock, workshop)
+        self._heap = Heap()
         self._backoff = Backoff(random or Random())
         self._not_before = clock.monotonic()
         self._stopping = False
@@ -82,6 +84,7 @@ class Fetching:
     async def stop(self) -> None:
         """Begin nothing more; what is under way is left for the next start."""
         self._stopping = True
+        self._heap.leave()
         self.wake()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
@@ -125,6 +128,7 @@ class Fetching:
                 raise
             logger.exception("a slice of an import failed; the rest of it is left")
             await self._database.write(self._give_up)
+        self._heap.tidy_soon()
         return True
 
     def _slice(self, connection: sqlite3.Connection) -> bool:

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from bot.heap import Heap
 from bot.logging import redact
 from bot.settings import Settings
 from documents.jobs import LENGTH, Job, Outcome, packed, unpacked
@@ -68,6 +69,7 @@ class Workshop:
         self._place = asyncio.Lock()
         self._worker: _Worker | None = None
         self._closed = False
+        self._heap = Heap()
         self._kept: dict[bytes, list[MadeFile]] = {}
 
     async def make(self, recipe: str, data: Any) -> list[MadeFile]:
@@ -113,6 +115,7 @@ class Workshop:
 
     async def _result(self, recipe: str, order: _Order) -> Any:
         outcome = await self._carried_out(order)
+        self._heap.tidy_soon()
         if outcome.error:
             logger.error("%s failed: %s", recipe, outcome.trace or outcome.error)
             raise RecipeFailed(redact(f"{recipe}: {outcome.error}"))
@@ -130,6 +133,7 @@ class Workshop:
     async def close(self) -> None:
         """End the worker at once, whatever it does."""
         self._closed = True
+        self._heap.leave()
         await self._end_worker()
 
     async def _carried_out(self, order: _Order) -> Outcome:

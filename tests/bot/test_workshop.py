@@ -114,6 +114,58 @@ async def test_a_job_that_wants_too_much_memory_fails_and_its_worker_goes() -> N
     await workshop.close()
 
 
+async def two_slices() -> AsyncIterator[list[int]]:
+    yield [1, 2]
+    yield [3]
+
+
+async def test_what_is_read_goes_and_comes_in_slices(workshop: Workshop) -> None:
+    taken: list[list[int]] = []
+
+    async def take(said: list[int]) -> None:
+        taken.append(said)
+
+    await workshop.read_slices("twice", 7, two_slices, take)
+    assert taken == [[7, 2], [7, 4], [7, 6]]
+    assert await workshop.read("who", None)
+
+
+async def test_slices_begin_again_where_another_worker_goes_on(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    taken: list[int] = []
+
+    async def take(said: int) -> None:
+        taken.append(said)
+
+    await workshop.read("who", None)
+    await workshop.read_slices("half", str(tmp_path / "died"), two_slices, take)
+    assert taken[-3:] == [1, 2, 3]
+    assert taken[:-3] in ([], [1])
+
+
+async def test_slices_that_cannot_be_stored_end_the_reading(workshop: Workshop) -> None:
+    before = await workshop.read("who", None)
+
+    async def take(said: object) -> None:
+        raise OSError(f"no room for {said}")
+
+    with pytest.raises(OSError, match="no room"):
+        await workshop.read_slices("twice", 7, two_slices, take)
+    assert await workshop.read("who", None) != before
+
+
+async def test_a_recipe_that_hangs_before_its_slices_ends_in_time() -> None:
+    workshop = Workshop(recipes.RECIPES, seconds=3)
+
+    async def take(said: object) -> None:
+        raise AssertionError(said)
+
+    with pytest.raises(RecipeFailed, match="longer than 3 s"):
+        await workshop.read_slices("hang", None, two_slices, take)
+    await workshop.close()
+
+
 async def test_closing_ends_what_is_being_made(workshop: Workshop) -> None:
     await workshop.read("who", None)
     making = asyncio.create_task(workshop.make("hang", None))

@@ -2,6 +2,7 @@
 
 import io
 import sqlite3
+import tracemalloc
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import openpyxl
 
 from sandbox import Message, Person
-from tests.support.plan_files import HEADINGS, workbook
+from tests.support.plan_files import HEADINGS, text_table, workbook
 from tests.support.stage import Stage
 
 ROWS = [
@@ -109,6 +110,30 @@ async def test_a_bot_that_ends_meanwhile_goes_on_where_it_was(tmp_path: Path) ->
         assert len(with_text(stage, lead, "DBP70-1")) == 1
         await stage.says(admin, "/nhatky")
         assert stage.last(admin).text.count("nhập kế hoạch vào") == 1
+
+
+async def test_a_plan_four_times_as_long_needs_no_more_of_the_bots_memory(tmp_path: Path) -> None:
+    async with Stage.running(tmp_path) as stage:
+        admin, _ = await founded(stage)
+        # Whatever is there for good from the first plan on is there for the second.
+        await _peak_of_reading(stage, admin, 300)
+        short, long = [await _peak_of_reading(stage, admin, rows) for rows in (500, 2000)]
+        assert long < 1.5 * short
+
+
+async def _peak_of_reading(stage: Stage, admin: Person, rows: int) -> int:
+    """Bytes more than before, while the plan is read, compared and stored."""
+    listed = [HEADINGS, *((f"Việc số {number}", "CATDB", "", "N-7") for number in range(rows))]
+    content = text_table(listed)
+    tracemalloc.start()
+    try:
+        admin.sends_document(content, "Kế hoạch.csv", caption="/nhap DBP70")
+        await stage.settle()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert with_text(stage, admin, "Mới: " + f"{rows:,}".replace(",", "."))
+    return peak
 
 
 async def test_a_bot_that_is_stopped_while_it_reads_a_plan_has_not_failed_at_it(

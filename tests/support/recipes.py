@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ RECIPES = {
         "nothing",
         "wait",
         "stamp",
+        "twice",
+        "half",
     )
 }
 
@@ -45,6 +48,21 @@ def stamp(data: dict[str, Any]) -> list[MadeFile]:
     """Another file each time it is made."""
     content = str(time.monotonic_ns()).rjust(data.get("size", 0)).encode()
     return [MadeFile("stamp.txt", content, path=data.get("path", ""))]
+
+
+def twice(start: int, numbers: Iterator[int]) -> Iterator[list[int]]:
+    """From `start` on, twice each number."""
+    for number in numbers:
+        yield [start, 2 * number]
+
+
+def half(mark: str, numbers: Iterator[int]) -> Iterator[int]:
+    """Dies after the first slice; not any more where the file `mark` tells that it has."""
+    for number in numbers:
+        yield number
+        if not Path(mark).exists():
+            Path(mark).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def who(_: Any) -> int:
