@@ -165,9 +165,10 @@ def _used(telegram: Telegram, token: str, filled: Filled) -> tuple[list[tuple[in
     asked = [(person, "/mine") for person, _ in filled.in_progress]
     [(_, head)] = telegram.order("ask", questions=[(token, *asked[-1])])
     questions = (asked * ORDINARY_USE)[:ORDINARY_USE]
-    order = {"token": token, "every": ORDINARY_SECONDS, "answer": str(head)[:8]}
+    answer = str(head)[:8]
+    order = {"token": token, "every": ORDINARY_SECONDS, "answer": answer}
     telegram.order("paced", questions=questions, **order)
-    return asked, order["answer"]
+    return asked, answer
 
 
 def _carried_out_and_back(telegram: Telegram, token: str) -> None:
