@@ -10,7 +10,7 @@ from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.outgoing_call import Call, send
-from bot.request import AiohttpRequest
+from bot.request import FastRequest
 
 MOST_BYTES = 20 * 1024 * 1024
 """Bots are given nothing larger."""
@@ -55,7 +55,7 @@ async def _path_of(bot: Bot, file_id: str, most: int) -> str:
 
 async def _copy(bot: Bot, file_path: str, write: Callable[[bytes], object], most: int) -> None:
     request, url = bot.request, f"{bot.base_file_url}/{file_path}"
-    if isinstance(request, AiohttpRequest):
+    if isinstance(request, FastRequest):
         await request.copy(url, write, most)
     else:
         write(await request.retrieve(url))

@@ -17,8 +17,8 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.arrival import NotSent
 from bot.logging import redact
-from bot.request import NotSent
 
 
 class Failure(Enum):

@@ -14,11 +14,10 @@ from typing import Any, TypeVar
 from telegram import Update
 from telegram.ext import Application, CallbackContext
 
-from bot import fast_json
 from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.logging import redact
-from storage import inbox
+from storage import fast_json, inbox
 from storage.database import Database, Unit, is_transient
 from storage.inbox import InboxRow
 

@@ -1,33 +1,41 @@
-"""The way to Telegram over HTTP: python-telegram-bot's request interface on aiohttp.
+"""The way to Telegram over HTTP: python-telegram-bot's request interface, with less work a call.
 
-Every failure is raised as a `telegram.error` whose ``__cause__`` says whether the request can have
-arrived: `NotSent` or `InDoubt`. The address, and with it the token, is in none of their texts, and
-the original exception, which may hold it, is not kept.
+Calls go by `bot.connections`. Files, what must pass a proxy, and every call where the parser of
+HTTP could not be installed, go by aiohttp. Failures are raised as `bot.arrival` says.
 """
 
 from __future__ import annotations
 
 import urllib.request
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
 
-from bot.fast_json import dumps, loads
-from bot.logging import redact
+from bot.arrival import NotConnected, NotSent, failure, refuse_oddities
+from storage.fast_json import dumps, loads
 
+# Not built for every platform. Without aiohttp HTTPXRequest does the same, more slowly.
 try:
     import aiohttp
     from yarl import URL
-except ImportError:  # not built for every platform; HTTPXRequest does the same, more slowly
+except ImportError:
     FAST = False
 else:
     FAST = True
+try:
+    from bot.connections import Connections, Origin
+except ImportError:
+    LEAN = False
+else:
+    LEAN = True
 
 Timeout = DefaultValue[float] | DefaultValue[None] | float | None
 
@@ -40,23 +48,12 @@ UPLOAD_SECONDS = 300.0
 PIECE_BYTES = 64 * 1024
 # Below what servers keep open, so that requests seldom meet a connection that is just being closed.
 KEEP_ALIVE_SECONDS = 15.0
-DEFAULT_RETRY_SECONDS = 5
-# These python-telegram-bot understands by itself; any other 4xx it takes for a network failure.
-KNOWN_REFUSALS = (400, 401, 403, 404, 409)
-
-
-class NotSent(Exception):  # noqa: N818
-    """Telegram certainly has not got the request."""
-
-
-class InDoubt(Exception):  # noqa: N818
-    """Telegram may have got the request; nobody knows."""
 
 
 def build_request(pool_size: int = 256, read_seconds: float = READ_SECONDS) -> BaseRequest:
     """The fastest implementation that can be had here."""
     if FAST:
-        return AiohttpRequest(pool_size, read_seconds)
+        return FastRequest(pool_size, read_seconds)
     return HTTPXRequest(
         connection_pool_size=pool_size,
         read_timeout=read_seconds,
@@ -67,7 +64,45 @@ def build_request(pool_size: int = 256, read_seconds: float = READ_SECONDS) -> B
     )
 
 
-class AiohttpRequest(BaseRequest):
+def as_json(parameters: Mapping[str, Any]) -> RequestData:
+    """Parameters that are JSON already: the library need not look for files and times in them."""
+    return RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
+
+
+@dataclass(frozen=True, slots=True)
+class _Seconds:
+    """How long each part of a request may take; None: for ever."""
+
+    read: float | None
+    write: float | None
+    connect: float | None
+    pool: float | None
+
+    @property
+    def waiting(self) -> float | None:
+        """For a connection, in all."""
+        return None if self.connect is None or self.pool is None else self.connect + self.pool
+
+    @property
+    def whole(self) -> float | None:
+        """From the first wait to the end of the answer."""
+        if self.waiting is None or self.read is None or self.write is None:
+            return None
+        return self.waiting + self.write + self.read
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """Where the calls of one method go, and what each of them begins with."""
+
+    origin: Origin
+    head: bytes
+
+    def request(self, body: bytes) -> bytes:
+        return b"%b%d\r\n\r\n%b" % (self.head, len(body), body)
+
+
+class FastRequest(BaseRequest):
     """Keeps up to ``pool_size`` connections; times are seconds."""
 
     def __init__(
@@ -76,12 +111,16 @@ class AiohttpRequest(BaseRequest):
         read_seconds: float = READ_SECONDS,
         connect_seconds: float = CONNECT_SECONDS,
         pool_seconds: float = POOL_SECONDS,
+        *,
+        lean: bool = LEAN,
     ) -> None:
         self._pool_size = pool_size
         self._read_seconds = read_seconds
         self._connect_seconds = connect_seconds
         self._pool_seconds = pool_seconds
+        self._lean = lean
         self._session: aiohttp.ClientSession | None = None
+        self._connections: Connections | None = None
         self._proxies: dict[str, str | None] = {}
 
     @property
@@ -99,11 +138,16 @@ class AiohttpRequest(BaseRequest):
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
             )
+            if self._lean:
+                self._connections = Connections(self._pool_size, KEEP_ALIVE_SECONDS)
 
     async def shutdown(self) -> None:
         """Close all connections; harmless when they are closed."""
-        if self._session is not None:
-            session, self._session = self._session, None
+        connections, self._connections = self._connections, None
+        session, self._session = self._session, None
+        if connections is not None:
+            await connections.close()
+        if session is not None:
             await session.close()
 
     @staticmethod
@@ -129,34 +173,37 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """The status and body of the answer; raises NetworkError, RetryAfter, BadRequest."""
         upload = request_data is not None and request_data.contains_files
-        limits = self._limits(
-            _seconds(read_timeout, self._read_seconds),
-            _seconds(write_timeout, UPLOAD_SECONDS if upload else WRITE_SECONDS),
-            _seconds(connect_timeout, self._connect_seconds),
-            _seconds(pool_timeout, self._pool_seconds),
-            bounded=method != "GET",
+        seconds = _Seconds(
+            _given(read_timeout, self._read_seconds),
+            _given(write_timeout, UPLOAD_SECONDS if upload else WRITE_SECONDS),
+            _given(connect_timeout, self._connect_seconds),
+            _given(pool_timeout, self._pool_seconds),
         )
         try:
-            return await self._exchange(url, method, request_data, limits)
+            if self._lean and method == "POST" and not upload and self._proxy(url) is None:
+                return await self._call(url, request_data, seconds)
+            return await self._exchange(url, method, request_data, seconds)
         except TelegramError:
             raise
         except Exception as error:
-            failure = _failure(error, url, upload)
+            failed = failure(error, url, upload)
         # Raised here and not above, else the original would hang on it as its context.
-        raise failure
+        raise failed
 
     async def copy(self, url: str, write: Callable[[bytes], object], most: int) -> None:
         """Hand a file on piece by piece, holding none of it.
 
         Raises BadRequest where it is not there or longer than `most` bytes, else NetworkError.
         """
-        if self._session is None:
-            raise NetworkError("the connection pool is closed") from NotSent("closed")
-        limits = self._limits(
-            self._read_seconds, None, self._connect_seconds, self._pool_seconds, bounded=False
+        # It may take long as long as it gets on.
+        limits = aiohttp.ClientTimeout(
+            total=None,
+            connect=self._connect_seconds + self._pool_seconds,
+            sock_connect=self._connect_seconds,
+            sock_read=self._read_seconds,
         )
         try:
-            async with self._session.get(
+            async with self._opened().get(
                 _address(url), timeout=limits, proxy=self._proxy(url), allow_redirects=False
             ) as response:
                 await _hand_on(response, write, most)
@@ -166,18 +213,38 @@ class AiohttpRequest(BaseRequest):
         except OSError as error:
             if not isinstance(error, aiohttp.ClientError | TimeoutError | ConnectionError):
                 raise  # of whoever writes
-            failure = _failure(error, url, upload=False)
+            failed = failure(error, url, upload=False)
         except Exception as error:
-            failure = _failure(error, url, upload=False)
-        raise failure
+            failed = failure(error, url, upload=False)
+        raise failed
+
+    async def _call(
+        self, url: str, request_data: RequestData | None, seconds: _Seconds
+    ) -> tuple[int, bytes]:
+        if self._connections is None:
+            raise NotConnected("the connection pool is closed")
+        route = _route(url)
+        answer = await self._connections.call(
+            route.origin,
+            route.request(dumps(request_data.parameters) if request_data is not None else b"{}"),
+            answer_seconds=seconds.read,
+            place_seconds=seconds.waiting,
+            connect_seconds=seconds.connect,
+        )
+        refuse_oddities(answer.status, answer.payload, answer.retry_after)
+        return answer.status, answer.payload
 
     async def _exchange(
-        self, url: str, method: str, request_data: RequestData | None, limits: Any
+        self, url: str, method: str, request_data: RequestData | None, seconds: _Seconds
     ) -> tuple[int, bytes]:
-        if self._session is None:
-            raise NetworkError("the connection pool is closed") from NotSent("closed")
         body, headers = _body(request_data)
-        async with self._session.request(
+        limits = aiohttp.ClientTimeout(
+            total=None if method == "GET" else seconds.whole,
+            connect=seconds.waiting,
+            sock_connect=seconds.connect,
+            sock_read=seconds.read,
+        )
+        async with self._opened().request(
             method,
             _address(url),
             data=body,
@@ -187,39 +254,37 @@ class AiohttpRequest(BaseRequest):
             allow_redirects=False,
         ) as response:
             payload = await response.read()
-            _refuse_oddities(response.status, payload, response.headers.get("Retry-After"))
+            refuse_oddities(response.status, payload, response.headers.get("Retry-After"))
             return response.status, payload
 
-    def _limits(
-        self,
-        read: float | None,
-        write: float | None,
-        connect: float | None,
-        pool: float | None,
-        *,
-        bounded: bool,
-    ) -> Any:
-        wait = None if connect is None or pool is None else connect + pool
-        # A download may take long as long as it gets on; a call has an end.
-        whole = None
-        if bounded and wait is not None and read is not None and write is not None:
-            whole = wait + write + read
-        return aiohttp.ClientTimeout(
-            total=whole, connect=wait, sock_connect=connect, sock_read=read
-        )
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise NetworkError("the connection pool is closed") from NotSent("closed")
+        return self._session
 
     def _proxy(self, url: str) -> str | None:
-        """The proxy of the environment for this host, looked up once."""
+        """The proxy of the environment for this address, looked up once for each host."""
         parts = urlsplit(url)
-        host = parts.hostname or ""
-        if host not in self._proxies:
-            bypassed = bool(urllib.request.proxy_bypass(host))
+        if parts.netloc not in self._proxies:
+            bypassed = bool(urllib.request.proxy_bypass(parts.hostname or ""))
             proxies = urllib.request.getproxies()
-            self._proxies[host] = None if bypassed else proxies.get(parts.scheme)
-        return self._proxies[host]
+            self._proxies[parts.netloc] = None if bypassed else proxies.get(parts.scheme)
+        return self._proxies[parts.netloc]
 
 
-def _seconds(given: Timeout, default: float | None) -> float | None:
+@lru_cache(maxsize=128)  # there are not that many methods
+def _route(url: str) -> _Route:
+    parts = urlsplit(url)
+    target = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+    head = (
+        f"POST {target} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+        f"User-Agent: {FastRequest.USER_AGENT}\r\n"
+        "Content-Type: application/json\r\nContent-Length: "
+    )
+    return _Route(Origin.of(url), head.encode())
+
+
+def _given(given: Timeout, default: float | None) -> float | None:
     return default if isinstance(given, DefaultValue) else given
 
 
@@ -253,59 +318,3 @@ async def _hand_on(response: Any, write: Callable[[bytes], object], most: int) -
         if taken > most:
             raise BadRequest("file is too big")
         write(piece)
-
-
-def _refuse_oddities(status: int, payload: bytes, retry_after: str | None) -> None:
-    """Raise for answers that the base class would take for failures of the network."""
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise _flood(_retry_seconds(payload, retry_after))
-    if 400 <= status < 500 and status not in KNOWN_REFUSALS:
-        raise BadRequest(f"{HTTPStatus(status).phrase if status in set(HTTPStatus) else status}")
-
-
-def _flood(seconds: int) -> RetryAfter:
-    with warnings.catch_warnings():
-        # Its own constructor warns that an attribute of it will be of another type one day.
-        warnings.simplefilter("ignore")
-        return RetryAfter(seconds)
-
-
-def _retry_seconds(payload: bytes, header: str | None) -> int:
-    """As told in the body, else in the header; at least one second."""
-    try:
-        told = loads(payload)["parameters"]["retry_after"]
-    except (ValueError, KeyError, TypeError):
-        told = header
-    try:
-        return max(1, int(told))
-    except (ValueError, TypeError):
-        return DEFAULT_RETRY_SECONDS
-
-
-def _failure(error: BaseException, url: str, upload: bool) -> NetworkError:
-    text = redact(f"{type(error).__name__}: {error}".replace(url, "the Bot API"))
-    failure = (TimedOut if isinstance(error, TimeoutError) else NetworkError)(text)
-    not_sent = _before_any_byte(error) or (not upload and _met_a_closing_connection(error))
-    failure.__cause__ = (NotSent if not_sent else InDoubt)(text)
-    return failure
-
-
-def _before_any_byte(error: BaseException) -> bool:
-    kinds = (
-        aiohttp.ClientConnectorError,  # refused, no DNS, no TLS
-        aiohttp.ConnectionTimeoutError,  # not connected in time, or no connection free
-        aiohttp.ClientHttpProxyError,
-        aiohttp.InvalidURL,
-        aiohttp.NonHttpUrlClientError,
-    )
-    return isinstance(error, kinds)
-
-
-def _met_a_closing_connection(error: BaseException | None) -> bool:
-    # A pooled connection that was being closed: small bodies are written in one piece with their
-    # head, and aiohttp raises this in place of that one write.
-    while error is not None:
-        if isinstance(error, ConnectionResetError) and "closing transport" in str(error):
-            return True
-        error = error.__cause__
-    return False

@@ -6,16 +6,15 @@ parse is stored like any other and confirmed like any other.
 
 from __future__ import annotations
 
-import json
 import logging
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeGuard
-from urllib.parse import urlencode
 
 from telegram.request import BaseRequest
 
-from bot import fast_json
+from bot.request import as_json
+from storage import fast_json
 from storage.inbox import Arrival
 
 logger = logging.getLogger(__name__)
@@ -72,20 +71,16 @@ class UpdatesSource:
         Raises TokenRefused, Conflict, PollFailed, and telegram.error.NetworkError.
         """
         status, body = await self._request.do_request(
-            self._url(offset),
+            f"{self._base_url}/getUpdates",
             "POST",
+            as_json(self._parameters(offset)),
             read_timeout=self._poll_seconds + ANSWER_SECONDS,
         )
         return batch_of(_result(status, body))
 
-    def _url(self, offset: int | None) -> str:
-        parameters: dict[str, str | int] = {
-            "timeout": self._poll_seconds,
-            "allowed_updates": json.dumps(ALLOWED_UPDATES),
-        }
-        if offset is not None:
-            parameters["offset"] = offset
-        return f"{self._base_url}/getUpdates?{urlencode(parameters)}"
+    def _parameters(self, offset: int | None) -> dict[str, Any]:
+        parameters = {"timeout": self._poll_seconds, "allowed_updates": ALLOWED_UPDATES}
+        return parameters if offset is None else {**parameters, "offset": offset}
 
 
 def batch_of(updates: list[Any]) -> Batch:
@@ -96,7 +91,7 @@ def batch_of(updates: list[Any]) -> Batch:
         if not _is_integer(number):
             logger.error("an update without a usable update_id was left out: %.200r", update)
             continue
-        payload = json.dumps(update, ensure_ascii=True, separators=(",", ":"))
+        payload = fast_json.text_of(update)
         arrivals.append(Arrival(number, chat_of(update), payload))
     return Batch(tuple(arrivals), arrivals[-1].update_id + 1 if arrivals else None)
 

@@ -7,8 +7,9 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError
 
+from bot.arrival import InDoubt
 from bot.downloads import fetch
-from bot.request import AiohttpRequest, InDoubt
+from bot.request import FastRequest
 from sandbox import Person, Sandbox
 
 PHOTO = b"\x89PNG" + b"x" * 200_000
@@ -22,7 +23,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
-    request = AiohttpRequest(pool_size=4, read_seconds=10)
+    request = FastRequest(pool_size=4, read_seconds=10)
     await request.initialize()
     made = sandbox.bot("Tiểu ban", "tieuban_bot")
     yield Bot(
@@ -30,7 +31,7 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
         base_url=f"{sandbox.url}/bot",
         base_file_url=f"{sandbox.url}/file/bot",
         request=request,
-        get_updates_request=AiohttpRequest(),
+        get_updates_request=FastRequest(),
     )
     await request.shutdown()
 
@@ -69,7 +70,7 @@ async def test_a_file_that_grows_while_it_is_fetched_is_cut_off(
     sandbox: Sandbox, bot: Bot, tmp_path: Path
 ) -> None:
     request = bot.request
-    assert isinstance(request, AiohttpRequest)
+    assert isinstance(request, FastRequest)
     pieces: list[bytes] = []
     file_id = sent(sandbox)
     path = sandbox.world.files.get(file_id).path
@@ -82,7 +83,7 @@ async def test_a_file_that_is_gone_is_refused(bot: Bot, tmp_path: Path) -> None:
     with pytest.raises(BadRequest):
         await fetch(bot, "no-such-file", tmp_path, "7")
     request = bot.request
-    assert isinstance(request, AiohttpRequest)
+    assert isinstance(request, FastRequest)
     with pytest.raises(BadRequest, match="not there"):
         await request.copy(f"{bot.base_file_url}/documents/none", lambda _: None, 9)
 
@@ -94,7 +95,7 @@ async def test_without_a_network_nothing_is_left_and_no_token_told(
     path = sandbox.world.files.get(file_id).path
     await sandbox.go_offline()
     request = bot.request
-    assert isinstance(request, AiohttpRequest)
+    assert isinstance(request, FastRequest)
     with pytest.raises(NetworkError) as caught:
         await request.copy(f"{bot.base_file_url}/{path}", lambda _: None, 9)
     assert bot.token not in str(caught.value)

@@ -19,7 +19,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.failures import Failure, Verdict, classify
 from bot.outgoing_call import Call, send
-from bot.request import AiohttpRequest, build_request
+from bot.request import FastRequest, build_request
 from tests.support.telegram_server import (
     TOKEN,
     Answer,
@@ -35,13 +35,18 @@ from tests.support.telegram_server import (
 MakeRequest = Callable[..., BaseRequest]
 
 
-def _aiohttp(**seconds: float) -> BaseRequest:
-    return AiohttpRequest(
+def _fast(*, lean: bool = True, **seconds: float) -> BaseRequest:
+    return FastRequest(
         pool_size=int(seconds.get("pool", 8)),
         read_seconds=seconds.get("read", 10),
         connect_seconds=seconds.get("connect", 10),
         pool_seconds=seconds.get("pool_wait", 10),
+        lean=lean,
     )
+
+
+def _aiohttp(**seconds: float) -> BaseRequest:
+    return _fast(lean=False, **seconds)
 
 
 def _httpx(**seconds: float) -> BaseRequest:
@@ -53,7 +58,7 @@ def _httpx(**seconds: float) -> BaseRequest:
     )
 
 
-@pytest.fixture(params=[_aiohttp, _httpx], ids=["aiohttp", "httpx"])
+@pytest.fixture(params=[_fast, _aiohttp, _httpx], ids=["lean", "aiohttp", "httpx"])
 def make_request(request: pytest.FixtureRequest) -> MakeRequest:
     made: MakeRequest = request.param
     return made
@@ -286,7 +291,7 @@ async def test_a_reset_before_reading_is_in_doubt(make_request: MakeRequest) -> 
 
 
 async def test_a_closed_pool_was_not_sent(server: TelegramServer) -> None:
-    request = AiohttpRequest()
+    request = FastRequest()
     bot = Bot(TOKEN, base_url=f"{server.url}/bot", request=request, get_updates_request=_aiohttp())
     with pytest.raises(TelegramError) as raised:
         await send(bot, Call("sendMessage", {"chat_id": 1, "text": "x"}))
@@ -437,7 +442,7 @@ async def test_the_token_is_in_no_log_no_text_and_no_traceback(
 def test_without_aiohttp_the_library_s_own_request_is_used() -> None:
     program = (
         "import sys; sys.modules['aiohttp'] = None; sys.modules['orjson'] = None\n"
-        "from bot.request import build_request; from bot.fast_json import dumps, loads\n"
+        "from bot.request import build_request; from storage.fast_json import dumps, loads\n"
         "print(type(build_request()).__name__, loads(dumps({'a': 1})))"
     )
     done = subprocess.run(
@@ -447,7 +452,7 @@ def test_without_aiohttp_the_library_s_own_request_is_used() -> None:
 
 
 def test_with_aiohttp_the_fast_request_is_used() -> None:
-    assert isinstance(build_request(), AiohttpRequest)
+    assert isinstance(build_request(), FastRequest)
 
 
 async def test_a_good_answer_after_all_that(server: TelegramServer) -> None:

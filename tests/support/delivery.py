@@ -15,7 +15,7 @@ from telegram import Bot
 from bot.claiming import Render
 from bot.delivery import Delivery
 from bot.limits import Limits
-from bot.request import AiohttpRequest
+from bot.request import FastRequest
 from bot.settlement import Listeners
 from bot.workshop import Workshop
 from storage import outbox
@@ -151,13 +151,13 @@ async def bench(path: Path) -> AsyncIterator[Bench]:
     database = await Database.open(path)
     server = TelegramServer()
     await server.start()
-    request = AiohttpRequest(pool_size=64, read_seconds=10)
+    request = FastRequest(pool_size=64, read_seconds=10)
     await request.initialize()
     bot = Bot(
         TOKEN,
         base_url=f"{server.url}/bot",
         request=request,
-        get_updates_request=AiohttpRequest(),
+        get_updates_request=FastRequest(),
     )
     made = Bench(database, server, ManualClock(), Heard(), bot)
     try:

@@ -33,7 +33,7 @@ class UpdateServer:
 
     largest_batch: int = 100
     answers: deque[tuple[int, bytes]] = field(default_factory=deque)
-    polls: list[dict[str, str]] = field(default_factory=list)
+    polls: list[dict[str, Any]] = field(default_factory=list)
     base_url: str = ""
     _waiting: list[dict[str, Any]] = field(default_factory=list)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -85,13 +85,14 @@ class UpdateServer:
 
     async def _get_updates(self, request: web.Request) -> web.Response:
         async with self._changed:
-            self.polls.append(dict(request.query))
+            asked = await request.json()
+            self.polls.append(asked)
             self._changed.notify_all()
             if self.answers:
                 status, body = self.answers.popleft()
                 return web.Response(status=status, body=body, content_type="application/json")
-            if "offset" in request.query:
-                self._confirm(int(request.query["offset"]))
+            if "offset" in asked:
+                self._confirm(asked["offset"])
             await self._changed.wait_for(lambda: self._waiting or self.answers or self._closing)
             if self.answers:
                 status, body = self.answers.popleft()
