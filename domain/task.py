@@ -1,12 +1,13 @@
 """A task, its life, and how it stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 from domain.errors import Refusal
+from domain.records import changed
 from domain.roles import Subject
 
 
@@ -185,14 +186,14 @@ def moved(
     `percent` (0 to 99; 100 is `done`) only counts for a report, `obstacle` for a block.
     """
     status = after(task, move, confirms_itself=confirms_itself)
-    changed: dict[str, Any] = {"status": status}
+    values: dict[str, Any] = {"status": status}
     if task.status is Status.ASSIGNED and move is not Move.CANCEL:
-        changed["accepted_at"] = now
+        values["accepted_at"] = now
     if move is Move.REPORT and percent is not None:
-        changed["percent"] = percent
-    changed |= _obstacle_after(task, status, obstacle, now)
-    changed |= _moments_after(task, move, status, now)
-    return replace(task, **changed)
+        values["percent"] = percent
+    values |= _obstacle_after(task, status, obstacle, now)
+    values |= _moments_after(task, move, status, now)
+    return changed(task, values)
 
 
 def _obstacle_after(

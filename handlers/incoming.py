@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.records import filled
 from domain.text import fold
 
 
@@ -80,6 +81,7 @@ class Incoming:
         return self.chat_kind == "private"
 
 
+_DEFAULTS = {each.name: each.default for each in fields(Incoming) if each.default is not MISSING}
 _COMMAND = re.compile(
     r"/(?P<name>[\w\u0300-\u036f]{1,48})(?:@(?P<bot>\w+))?(?:\s+(?P<rest>.*))?\Z", re.S
 )
@@ -229,23 +231,23 @@ def _message(update: Raw, message: Raw, *, edited: bool) -> Incoming:
         # name of a channel from another bot, or from Telegram's own account.
         common["from_bot"] = sender["id"] != message["chat"]["id"]
     media = _media(message)
-    return Incoming(
-        **common,
-        kind=Kind.EDITED if edited else _kind(message, split is not None, media),
-        thread_id=_thread(message),
-        message_id=message["message_id"],
-        sent_at=datetime.fromtimestamp(message["date"], UTC),
-        text=text,
-        command=split[0] if split else None,
-        argument=split[1] if split else "",
-        reply_to=_answered(message),
-        media=media,
-        media_group_id=message.get("media_group_id"),
-        forwarded=message.get("forward_origin") is not None,
-        anonymous=sender is not None,
-        migrated_to=message.get("migrate_to_chat_id"),
-        migrated_from=message.get("migrate_from_chat_id"),
-    )
+    said = {
+        "kind": Kind.EDITED if edited else _kind(message, split is not None, media),
+        "thread_id": _thread(message),
+        "message_id": message["message_id"],
+        "sent_at": datetime.fromtimestamp(message["date"], UTC),
+        "text": text,
+        "command": split[0] if split else None,
+        "argument": split[1] if split else "",
+        "reply_to": _answered(message),
+        "media": media,
+        "media_group_id": message.get("media_group_id"),
+        "forwarded": message.get("forward_origin") is not None,
+        "anonymous": sender is not None,
+        "migrated_to": message.get("migrate_to_chat_id"),
+        "migrated_from": message.get("migrate_from_chat_id"),
+    }
+    return filled(Incoming, {**_DEFAULTS, **common, **said})
 
 
 def _answered(message: Raw) -> int | None:

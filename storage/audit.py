@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from storage.fast_json import text_of
 from storage.times import to_text
 
 FIRST_HASH = "0" * 64
+# One form for ever, whatever else is installed: the hashes are checked years later.
+_CANONICAL = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 _FIELDS = (
     "at",
     "subcommittee_id",
@@ -41,8 +44,7 @@ class Entry:
 
 def link(previous: str, values: tuple[Any, ...]) -> str:
     """The hash of a row: over the one before it and its own fields, in the order of `_FIELDS`."""
-    text = json.dumps([previous, *values], ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode([previous, *values]).encode()).hexdigest()
 
 
 def newest_hash(connection: sqlite3.Connection) -> str:
@@ -66,8 +68,8 @@ def append(connection: sqlite3.Connection, entry: Entry, now: datetime) -> int:
         entry.action,
         entry.subject,
         entry.subject_id,
-        json.dumps(entry.before, sort_keys=True),
-        json.dumps(entry.after, sort_keys=True),
+        text_of(entry.before, sort_keys=True),
+        text_of(entry.after, sort_keys=True),
     )
     cursor = connection.execute(
         """
@@ -76,11 +78,10 @@ def append(connection: sqlite3.Connection, entry: Entry, now: datetime) -> int:
             hash
         )
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        RETURNING id
         """,
         (*values, link(newest_hash(connection), values)),
     )
-    return int(cursor.fetchone()["id"])
+    return cursor.lastrowid or 0
 
 
 def broken_links(connection: sqlite3.Connection) -> Iterator[int]:

@@ -30,7 +30,7 @@ class NotOpen(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An update to be stored: its JSON in ASCII, and the chat it came from where it has one."""
+    """An update to be stored: its JSON, and the chat it came from where it has one."""
 
     update_id: int
     chat_telegram_id: int | None

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from domain.member import Member
+from domain.records import filled
 from domain.roles import Role
+from storage.rows import values_of
 from storage.times import to_text
 
 _SELECT = """
@@ -19,7 +21,9 @@ _SELECT = """
 
 
 def _member(row: sqlite3.Row) -> Member:
-    return Member(**{**dict(row), "role": Role(row["role"])})
+    values = values_of(row)
+    values["role"] = Role(values["role"])
+    return filled(Member, values)
 
 
 def get(connection: sqlite3.Connection, member_id: int) -> Member | None:

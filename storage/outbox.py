@@ -22,6 +22,9 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
+from domain.records import filled
+from storage.fast_json import loads, text_of
+from storage.rows import values_of
 from storage.times import from_text, to_text
 
 
@@ -67,11 +70,13 @@ class Outgoing:
     person_id: int | None = None
     about: str | None = None
     nominal_at: datetime | None = None
+    reachable: bool = False
+    """Known to be, because somebody has just spoken there; it is looked up otherwise."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OutboxRow:
-    """A row as claimed or listed; ``payload`` is ASCII JSON, None once pruned."""
+    """A row as claimed or listed; ``payload`` is JSON, None once pruned."""
 
     id: int
     chat_id: int
@@ -100,7 +105,7 @@ class OutboxRow:
     @property
     def content(self) -> dict[str, Any]:
         """The payload, decoded; empty once pruned."""
-        content: dict[str, Any] = json.loads(self.payload) if self.payload else {}
+        content: dict[str, Any] = loads(self.payload) if self.payload else {}
         return content
 
 
@@ -155,32 +160,14 @@ COLUMNS = """
 
 def row_of(row: sqlite3.Row) -> OutboxRow:
     """The one mapper from a result with `COLUMNS`."""
-    nominal_at = row["nominal_at"]
-    return OutboxRow(
-        id=row["id"],
-        chat_id=row["chat_id"],
-        chat_telegram_id=row["chat_telegram_id"],
-        chat_kind=row["chat_kind"],
-        thread_id=row["thread_id"],
-        priority=Priority(row["priority"]),
-        kind=row["kind"],
-        payload=row["payload"],
-        key=row["key"],
-        state=row["state"],
-        not_before=from_text(row["not_before"]),
-        silent=bool(row["silent"]),
-        attempts=row["attempts"],
-        doubts=row["doubts"],
-        plain=bool(row["plain"]),
-        message_id=row["message_id"],
-        task_id=row["task_id"],
-        error=row["error"],
-        subcommittee_id=row["subcommittee_id"],
-        person_id=row["person_id"],
-        about=row["about"],
-        nominal_at=None if nominal_at is None else from_text(nominal_at),
-        created_at=from_text(row["created_at"]),
-    )
+    values = values_of(row)
+    values["priority"] = Priority(values["priority"])
+    for name in ("silent", "plain"):
+        values[name] = values[name] == 1
+    for name in ("not_before", "nominal_at", "created_at"):
+        if values[name] is not None:
+            values[name] = from_text(values[name])
+    return filled(OutboxRow, values)
 
 
 def put(connection: sqlite3.Connection, outgoing: Outgoing, now: datetime) -> int | None:
@@ -189,8 +176,8 @@ def put(connection: sqlite3.Connection, outgoing: Outgoing, now: datetime) -> in
     For a chat that nobody can be reached in it is void at once, like all that waited there: what
     of it still holds is said when somebody is there again.
     """
-    unreachable = _unreachable(connection, outgoing.chat_id)
-    row = connection.execute(
+    unreachable = not outgoing.reachable and _unreachable(connection, outgoing.chat_id)
+    cursor = connection.execute(
         """
         INSERT INTO outbox (
             state, error, finished_at,
@@ -199,7 +186,6 @@ def put(connection: sqlite3.Connection, outgoing: Outgoing, now: datetime) -> in
         )
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (key) DO NOTHING
-        RETURNING id
         """,
         (
             *(("void", UNREACHABLE, to_text(now)) if unreachable else ("waiting", None, None)),
@@ -207,7 +193,7 @@ def put(connection: sqlite3.Connection, outgoing: Outgoing, now: datetime) -> in
             outgoing.thread_id,
             int(outgoing.priority),
             outgoing.kind,
-            json.dumps(outgoing.payload, separators=(",", ":")),
+            text_of(outgoing.payload),
             outgoing.key,
             to_text(outgoing.not_before or now),
             outgoing.silent,
@@ -218,8 +204,8 @@ def put(connection: sqlite3.Connection, outgoing: Outgoing, now: datetime) -> in
             None if outgoing.nominal_at is None else to_text(outgoing.nominal_at),
             to_text(now),
         ),
-    ).fetchone()
-    return None if row is None else int(row["id"])
+    )
+    return cursor.lastrowid if cursor.rowcount else None
 
 
 def _unreachable(connection: sqlite3.Connection, chat_id: int) -> bool:
@@ -415,14 +401,14 @@ def set_payload(connection: sqlite3.Connection, row_id: int, payload: dict[str, 
     """Replace what a row is to say."""
     connection.execute(
         "UPDATE outbox SET payload = ? WHERE id = ?",
-        (json.dumps(payload, separators=(",", ":")), row_id),
+        (text_of(payload), row_id),
     )
 
 
 def content_of(connection: sqlite3.Connection, row_id: int) -> dict[str, Any]:
     """The row's payload as it is now, decoded; empty once pruned."""
     row = connection.execute("SELECT payload FROM outbox WHERE id = ?", (row_id,)).fetchone()
-    content: dict[str, Any] = json.loads(row["payload"]) if row and row["payload"] else {}
+    content: dict[str, Any] = loads(row["payload"]) if row and row["payload"] else {}
     return content
 
 
@@ -442,7 +428,7 @@ def renew(connection: sqlite3.Connection, key: str, payload: dict[str, Any]) -> 
     """Replace what the waiting row with this key is to say."""
     connection.execute(
         "UPDATE outbox SET payload = ? WHERE key = ? AND state = 'waiting'",
-        (json.dumps(payload, separators=(",", ":")), key),
+        (text_of(payload), key),
     )
 
 

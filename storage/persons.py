@@ -4,7 +4,9 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.records import filled
 from storage import chats
+from storage.rows import values_of
 from storage.times import to_text
 
 
@@ -31,7 +33,9 @@ _COLUMNS = """
 
 
 def _person(row: sqlite3.Row) -> Person:
-    return Person(**{**dict(row), "operator": bool(row["operator"])})
+    values = values_of(row)
+    values["operator"] = values["operator"] == 1
+    return filled(Person, values)
 
 
 def get(connection: sqlite3.Connection, person_id: int) -> Person | None:

@@ -51,15 +51,14 @@ def add(
     update_id: int | None,
 ) -> int:
     """The id of the report; `task` is as it stands after the move."""
-    row = connection.execute(
+    cursor = connection.execute(
         """
         INSERT INTO reports (task_id, person_id, move, status, percent, note, created_at, update_id)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        RETURNING id
         """,
         (task.id, person_id, move, task.status, task.percent, note, to_text(now), update_id),
-    ).fetchone()
-    return int(row["id"])
+    )
+    return cursor.lastrowid or 0
 
 
 def get(connection: sqlite3.Connection, report_id: int) -> Report | None:

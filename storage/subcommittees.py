@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from domain.letterhead import Layout
+from domain.records import filled
 from domain.settings import Pictures, Settings
 from domain.subcommittee import Subcommittee
+from storage.rows import values_of
 from storage.times import from_text, to_text
 
 _COLUMNS = """
@@ -44,7 +46,9 @@ def _value(name: str, value: Any) -> Any:
 
 
 def _subcommittee(row: sqlite3.Row) -> Subcommittee:
-    return Subcommittee(**{**dict(row), "settings": settings_from_json(row["settings"])})
+    values = values_of(row)
+    values["settings"] = settings_from_json(values["settings"])
+    return filled(Subcommittee, values)
 
 
 def get(connection: sqlite3.Connection, subcommittee_id: int) -> Subcommittee:

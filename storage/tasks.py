@@ -3,12 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from domain.records import changed, filled
 from domain.task import ObstacleClass, Status, Task
 from domain.text import fold
+from storage.rows import values_of
 from storage.times import from_text, to_text
 
 SELECT = """
@@ -78,8 +80,7 @@ class NewTask:
 
 
 def from_row(row: sqlite3.Row) -> Task:
-    # Not by `dict(row)`, which looks each name up among all: lists have hundreds of rows.
-    values: dict[str, Any] = dict(zip(row.keys(), row, strict=True))
+    values = values_of(row)
     values["status"] = Status(values["status"])
     values["due_day"] = date.fromisoformat(values["due_day"])
     if values["due_hour"]:
@@ -94,7 +95,7 @@ def from_row(row: sqlite3.Row) -> Task:
             values[name] = from_text(values[name])
     listed = values["cooperating"]
     values["cooperating"] = tuple(map(int, listed.split(","))) if listed else ()
-    return Task(**values)
+    return filled(Task, values)
 
 
 def get(connection: sqlite3.Connection, task_id: int) -> Task | None:
@@ -257,9 +258,9 @@ def save(connection: sqlite3.Connection, task: Task, before: Task | None = None)
     own that a statement names, whether the value differs or not.
     """
     stored = before or _present(connection, task.id)
-    changed = [name for name in _CHANGEABLE if getattr(stored, name) != getattr(task, name)]
-    values = {name: _to_column(getattr(task, name)) for name in changed}
-    if "title" in changed:
+    other = [name for name in _CHANGEABLE if getattr(stored, name) != getattr(task, name)]
+    values = {name: _to_column(getattr(task, name)) for name in other}
+    if "title" in other:
         values["title_folded"] = fold(task.title)
     connection.execute(
         f"""
@@ -271,8 +272,8 @@ def save(connection: sqlite3.Connection, task: Task, before: Task | None = None)
     )
     if stored.cooperating != task.cooperating:
         _replace_cooperations(connection, task.id, task.cooperating)
-    elif "lead_unit_id" not in changed:
-        return replace(task, version=stored.version + 1)
+    elif "lead_unit_id" not in other:
+        return changed(task, {"version": stored.version + 1})
     return _present(connection, task.id)
 
 

@@ -424,7 +424,7 @@ CREATE TABLE inbox (
     update_id INTEGER NOT NULL UNIQUE,
     -- NULL where the update has none
     chat_telegram_id INTEGER,
-    -- ASCII JSON; NULL once pruned
+    -- JSON; NULL once pruned
     payload TEXT,
     state TEXT NOT NULL CHECK (state IN ('open', 'done', 'dead')),
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -451,7 +451,7 @@ CREATE TABLE outbox (
     priority INTEGER NOT NULL CHECK (priority BETWEEN 0 AND 3),
     -- 'call': the payload is a method and its parameters; other kinds are rendered at the claim
     kind TEXT NOT NULL,
-    -- ASCII JSON; NULL once pruned
+    -- JSON; NULL once pruned
     payload TEXT,
     -- never twice: nominal time and recipient are in it
     key TEXT UNIQUE,
