@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.errors import Refusal
 from domain.text import clean, has_invisible
@@ -48,6 +49,7 @@ def parse_code(text: str) -> str:
     raise Refusal("bad_code", text=clean(typed), reason=_fault(typed, code))
 
 
+@lru_cache(maxsize=1024)  # a subcommittee has few codes, and all day they are typed
 def _folded(text: str) -> str:
     # Only the accents proper: a keycap's frame or a picture selector is no accent.
     decomposed = unicodedata.normalize("NFD", text).translate(_D_WITHOUT_STROKE)

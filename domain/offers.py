@@ -20,10 +20,11 @@ def offered(task: Task) -> tuple[Move, ...]:
 
     A second *done* only adds a note, which is typed.
     """
+    moves = possible(task)
     return tuple(
         move
         for move in _ORDER
-        if move in possible(task) and not (move is Move.DONE and task.status is Status.SUBMITTED)
+        if move in moves and not (move is Move.DONE and task.status is Status.SUBMITTED)
     )
 
 

@@ -37,6 +37,10 @@ _EMOJI_PART = (
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _UNSEEN_OR_EMOJI_PART = re.compile(f"(?P<kept>{_EMOJI_PART})|[{_INVISIBLE}]")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Of what is to be cleaned that alone counts as printable.
+_UNSEEN_PRINTABLE = re.compile(
+    f"[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef{_BLANKS}]"
+)
 _MANY_BLANKS = re.compile(rf"[\s{_BLANKS}]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -54,13 +58,28 @@ def clean(text: str) -> str:
 
     Emoji stay whole (with their joiners); lone surrogates go. Cleaning twice changes nothing more.
     """
+    if _is_clean(text):
+        return text
     return _MANY_BLANKS.sub(" ", _without_unseen(text)).strip()
 
 
 def clean_note(text: str) -> str:
     """Like `clean`, but line breaks stay, with at most one empty line between two others."""
+    if _is_clean(text):
+        return text
     lines = (clean(line) for line in _LINE_BREAK.split(text))
     return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def _is_clean(text: str) -> bool:
+    """Whether it is one clean line already, as nearly all that people send is; not always seen."""
+    return (
+        text.isprintable()
+        and text == text.strip()
+        and "  " not in text
+        and unicodedata.is_normalized("NFC", text)
+        and not _UNSEEN_PRINTABLE.search(text)
+    )
 
 
 def _without_unseen(text: str) -> str:

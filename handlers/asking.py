@@ -54,7 +54,7 @@ def _await(work: Work, task: Task, move: Move) -> None:
 
 def take(work: Work) -> Spoken | None:
     """What the person was asked last; whatever they do next, it is asked no more."""
-    kept = continuations.of_person(work.connection, work.person.id, work.now)
+    kept = work.kept
     if kept is None or kept.command != _AWAITED:
         return None
     continuations.forget(work.connection, work.person.id)

@@ -76,7 +76,8 @@ def _said(work: Work, task: Task, report: reports.Report) -> str:
 
 def moves(seat: Seat, task: Task) -> list[Move]:
     """What this seat may do with the task now, by a button."""
-    return [move for move in offered(task) if seat.may(RIGHTS[move], task.subject)]
+    subject = task.subject
+    return [move for move in offered(task) if seat.may(RIGHTS[move], subject)]
 
 
 def next_moves(seat: Seat, task: Task) -> list[Move]:
@@ -84,10 +85,11 @@ def next_moves(seat: Seat, task: Task) -> list[Move]:
 
     Who belongs to no unit decides, and rarely reports in a unit's place.
     """
+    subject = task.subject
     return [
         move
         for move in offered_next(task)
-        if seat.may(RIGHTS[move], task.subject)
+        if seat.may(RIGHTS[move], subject)
         and (seat.member.unit_id is not None or move in _DECISIONS)
     ]
 

@@ -37,9 +37,8 @@ def remember(
 
 
 def goes_on(work: Work, command: str) -> bool:
-    """Whether plain lines would now continue this command."""
-    kept = continuations.of_person(work.connection, work.person.id, work.now)
-    return kept is not None and kept.command == command
+    """Whether plain lines continue this command, or would have in place of this update."""
+    return work.kept is not None and work.kept.command == command
 
 
 def go_on(work: Work) -> bool:
@@ -49,7 +48,7 @@ def go_on(work: Work) -> bool:
     """
     if work.incoming.kind is not Kind.TEXT or work.incoming.reply_to is not None:
         return False
-    kept = continuations.of_person(work.connection, work.person.id, work.now)
+    kept = work.kept
     command = work.config.registry.by_name.get(kept.command) if kept else None
     if kept is None or command is None or command.go_on is None:
         return False

@@ -66,7 +66,8 @@ def move_task(
     work.audit(
         seat, move, task, old, {**new, "report": report_id} | ({"note": note} if note else {})
     )
-    agenda.renew_task(work.connection, after, seat.subcommittee, work.now)
+    if after.status is not task.status or after.due_at != task.due_at:
+        agenda.renew_task(work.connection, after, seat.subcommittee, work.now)
     _tell(work, seat, task, after, move, note)
     return after, report_id
 

@@ -25,7 +25,7 @@ from handlers.registry import Command, Place
 from handlers.seat import Seat
 from handlers.texts import texts
 from handlers.work import Config, Toast, Work
-from storage import chats, inbox, persons, subcommittees
+from storage import chats, continuations, inbox, persons, subcommittees
 
 _IN_GROUPS = frozenset({Kind.PRESS, Kind.MEMBERSHIP})
 _DEEDS = frozenset({Kind.COMMAND, Kind.TEXT, Kind.MEDIA, Kind.PRESS})
@@ -142,6 +142,7 @@ def refuse(work: Work, refusal: Refusal) -> None:
 def _dispatch(work: Work) -> None:
     incoming = work.incoming
     if incoming.private and incoming.kind in _DEEDS:
+        work.kept = continuations.of_person(work.connection, work.person.id, work.now)
         work.asked = asking.take(work)
     if incoming.kind is Kind.MEMBERSHIP:
         work.config.registry.membership(work)

@@ -6,7 +6,7 @@ A text is named `file.macro`, for instance `tasks.card`. `html` gives what Teleg
 
 import html as html_entities
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -22,11 +22,20 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from domain import dates
-from domain.task import Task
+from domain.task import Status, Task
 from domain.text import shorten
 
 LANGUAGES = ("vi", "en")
 FOLDER = Path(__file__).parent.parent / "locales"
+_MARKS = {
+    Status.ASSIGNED: "🆕",
+    Status.ACCEPTED: "🔵",
+    Status.IN_PROGRESS: "🔵",
+    Status.BLOCKED: "⛔",
+    Status.SUBMITTED: "🟡",
+    Status.DONE: "✅",
+    Status.CANCELLED: "⚪",
+}
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -68,6 +77,9 @@ class Texts:
             clock=_clock,
             span=self._span,
             left=self._left,
+            mark=_mark,
+            progress=_progress,
+            listed=_listed,
             offset=dates.format_offset,
             official_day=self._official_day,
             official_hour=self._official_hour,
@@ -177,6 +189,25 @@ def _short_due(task: Task) -> str:
 
 def _clock(hour: time) -> str:
     return f"{hour:%H:%M}"
+
+
+def _mark(task: Task, now: datetime) -> str:
+    """How the task stands, at a glance; the same in every language."""
+    blocked = task.status is Status.BLOCKED
+    if task.overdue(now):
+        return "🔴⛔" if blocked else "🔴"
+    return _MARKS[task.status]
+
+
+def _progress(task: Task) -> str:
+    """How far it is, where that says more than its status."""
+    told = task.open and task.status is not Status.SUBMITTED and 0 < task.percent < 100
+    return f"{task.percent}%" if told else ""
+
+
+def _listed(parts: Iterable[str | Markup], separator: str) -> Markup:
+    """Those of the parts that say something, one after the other."""
+    return Markup(separator).join(part for part in parts if part)
 
 
 @lru_cache

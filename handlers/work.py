@@ -7,7 +7,7 @@ All of it happens in one savepoint of the writer's transaction.
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +19,13 @@ from domain.subcommittee import Subcommittee
 from domain.task import Task
 from domain.text import NAME_LIMIT, clean, shorten
 from domain.unit import Unit
-from handlers.incoming import Incoming
+from handlers.incoming import Incoming, Kind
 from handlers.keyboards import Button, Rows, markup, text_params
 from handlers.registry import Registry
 from handlers.seat import Seat
 from handlers.texts import Texts, joined, visible_length
 from storage import audit, chats, outbox, subcommittees
+from storage.continuations import Continuation
 from storage.outbox import Outgoing, Priority
 from storage.persons import Person
 from storage.spoken import Spoken
@@ -69,6 +70,9 @@ class Work:
     toast: Toast | None = None
     asked: Spoken | None = None
     """What the person was asked last, if they have done nothing since, see `handlers.asking`."""
+    kept: Continuation | None = None
+    """What the person was in the middle of before this, in their own chat; see
+    `handlers.continuing`."""
     _told: dict[int, list[Item]] = field(default_factory=lambda: defaultdict(list))
     _members: dict[int, Member] = field(default_factory=dict)
 
@@ -129,7 +133,7 @@ class Work:
         """
         if line is not None and self.in_group:
             html, rows = line, ()
-        if visible_length(html) > MESSAGE_LIMIT:
+        if len(html) > MESSAGE_LIMIT and visible_length(html) > MESSAGE_LIMIT:
             raise ValueError(f"a message of {visible_length(html)} letters; use say_blocks")
         self._put("sendMessage", text_params(html, rows), task_id, about)
 
@@ -233,6 +237,7 @@ class Work:
             priority=Priority.ANSWER,
             task_id=task_id,
             about=about,
+            reachable=self.incoming.private and self.incoming.kind is not Kind.MEMBERSHIP,
         )
         outbox.put(self.connection, outgoing, self.now)
 
@@ -327,13 +332,9 @@ def plain(value: object) -> Any:
 
 def changes(before: Any, after: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The fields in which two dataclasses of one kind differ, without their versions."""
-    old: dict[str, Any] = {}
-    new: dict[str, Any] = {}
-    for field_ in fields(before):
-        was, is_now = getattr(before, field_.name), getattr(after, field_.name)
-        if was != is_now and field_.name != "version":
-            old[field_.name], new[field_.name] = was, is_now
-    return old, new
+    old, new = vars(before), vars(after)
+    other = [name for name in old if old[name] != new[name] and name != "version"]
+    return {name: old[name] for name in other}, {name: new[name] for name in other}
 
 
 def paged(blocks: list[str], separator: str = "\n", limit: int = MESSAGE_LIMIT) -> list[str]:

@@ -17,6 +17,7 @@ _WEEKDAYS = {
 }
 
 
+@lru_cache(maxsize=1024)  # what is due in one plan is due on few days
 def format_day(day: date, locale: str) -> str:
     """Gives "thứ Ba 20/04/2027", "Tuesday 20/04/2027"."""
     return f"{_WEEKDAYS[locale][day.weekday()]} {day:%d/%m}/{day.year:04}"

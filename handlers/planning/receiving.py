@@ -10,7 +10,7 @@ from domain.event import Event
 from domain.plans.rows import Unreadable
 from domain.roles import Action
 from domain.text import clean, shorten
-from handlers import answers, continuing, rates
+from handlers import answers, rates
 from handlers.access import event_of_press, find_event, pressed_number, require, seat_that_may
 from handlers.incoming import Kind, Media
 from handlers.keyboards import Button, Rows, grid
@@ -64,10 +64,9 @@ def import_plan(work: Work, argument: str) -> None:
 def awaited(work: Work) -> bool:
     """A document after /import: the plan for which that asked."""
     document = _document(work)
-    if document is None or not continuing.goes_on(work, COMMAND):
+    kept = work.kept
+    if document is None or kept is None or kept.command != COMMAND:
         return False
-    kept = continuations.of_person(work.connection, work.person.id, work.now)
-    assert kept is not None
     continuations.forget(work.connection, work.person.id)
     if rates.allowed(work):
         seat = work.seat_in(kept.subcommittee_id)

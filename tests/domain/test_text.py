@@ -64,6 +64,20 @@ def test_cleaning_pieces_of_emoji_twice_changes_nothing_more(pieces: list[str]) 
     assert clean(once) == once
 
 
+def test_every_character_that_cannot_be_seen_goes_from_between_letters() -> None:
+    unseen = [letter for letter in map(chr, range(0x110000)) if has_invisible(letter)]
+    assert len(unseen) > 4000
+    kept = [letter for letter in unseen if letter in clean(f"a{letter}b")]
+    assert not [f"U+{ord(letter):04X}" for letter in kept]
+
+
+def test_every_blank_becomes_one_plain_blank() -> None:
+    blanks = [letter for letter in map(chr, range(0x3200)) if letter.isspace()]
+    assert {clean(f"a{blank}b") for blank in [*blanks, *"\u115f\u1160\u2800\uffa0", "  "]} == {
+        "a b"
+    }
+
+
 @given(any_text)
 def test_a_cleaned_text_is_composed_trimmed_and_has_no_control_characters(text: str) -> None:
     cleaned = clean(text)
