@@ -89,8 +89,8 @@ class Connection(asyncio.Protocol):
         loop = asyncio.get_running_loop()
         self._answer = loop.create_future()
         limit = None if seconds is None else loop.call_later(seconds, self._late)
-        self._transport.write(request)
         try:
+            self._transport.write(request)
             return await self._answer
         except BaseException:
             self.close()
@@ -197,7 +197,7 @@ class Connections:
     async def close(self) -> None:
         """What is under way fails; return once all are closed."""
         self._closed = True
-        for connection in self._open:
+        for connection in tuple(self._open):
             connection.close()
         if self._open:
             await self._all_ended.wait()
