@@ -219,8 +219,12 @@ class _Worker:
         return outcome
 
     async def _say(self, content: bytes) -> None:
-        self._jobs.write(content)
-        await self._jobs.drain()
+        try:
+            self._jobs.write(content)
+            await self._jobs.drain()
+        except RuntimeError as error:
+            # How uvloop says that the other end of a pipe is gone.
+            raise ConnectionResetError(str(error)) from None
 
     async def _outcome(self) -> Outcome:
         head = await self._outcomes.readexactly(LENGTH.size)
@@ -230,6 +234,10 @@ class _Worker:
     async def end(self) -> None:
         with suppress(ProcessLookupError):
             self._process.kill()
+        # asyncio waits for the pipes too, and what is full and not read never ends.
+        with suppress(RuntimeError):  # somebody reads it
+            while await self._outcomes.read(SAID_TOGETHER):
+                pass
         await self._process.wait()
         self._jobs.close()
         await self._listening

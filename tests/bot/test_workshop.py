@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.application import loop_factory
 from bot.workshop import MOST_KEPT, MOST_KEPT_BYTES, RecipeFailed, Workshop, WorkshopClosed
 from documents.made import MadeFile
 from documents.recipes import RECIPES
@@ -103,6 +104,27 @@ async def test_a_worker_that_was_killed_while_it_rested_is_replaced(workshop: Wo
     assert await workshop.read("who", None) != before
 
 
+def test_a_worker_that_died_is_replaced_on_the_quickest_loop_too() -> None:
+    """uvloop does not say as asyncio does that the other end of a pipe is gone."""
+
+    async def outlive_it() -> None:
+        workshop = Workshop(recipes.RECIPES)
+        before = await workshop.read("who", None)
+        os.kill(before, signal.SIGKILL)
+        await _turns(2000)
+        assert await workshop.read("who", None) != before
+        await workshop.close()
+
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        runner.run(outlive_it())
+
+
+async def _turns(number: int) -> None:
+    """So that the event loop hears what the system has to tell."""
+    for _ in range(number):
+        await asyncio.sleep(0)
+
+
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory cannot be limited here")
 async def test_a_job_that_wants_too_much_memory_fails_and_its_worker_goes() -> None:
     workshop = Workshop(recipes.RECIPES, megabytes=100)
@@ -153,6 +175,22 @@ async def test_slices_that_cannot_be_stored_end_the_reading(workshop: Workshop) 
     with pytest.raises(OSError, match="no room"):
         await workshop.read_slices("twice", 7, two_slices, take)
     assert await workshop.read("who", None) != before
+
+
+async def test_closing_does_not_wait_for_slices_that_nobody_reads(workshop: Workshop) -> None:
+    taking = asyncio.Event()
+
+    async def take(_: object) -> None:
+        taking.set()
+        await asyncio.Event().wait()
+
+    reading = asyncio.create_task(workshop.read_slices("flood", 8, two_slices, take))
+    await taking.wait()
+    await _turns(2000)
+    await asyncio.wait_for(workshop.close(), 20)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
 
 
 async def test_a_recipe_that_hangs_before_its_slices_ends_in_time() -> None:

@@ -25,6 +25,7 @@ RECIPES = {
         "stamp",
         "twice",
         "half",
+        "flood",
     )
 }
 
@@ -63,6 +64,12 @@ def half(mark: str, numbers: Iterator[int]) -> Iterator[int]:
         if not Path(mark).exists():
             Path(mark).touch()
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def flood(count: int, _: Iterator[int]) -> Iterator[bytes]:
+    """So many slices of a megabyte."""
+    for _number in range(count):
+        yield bytes(1024**2)
 
 
 def who(_: Any) -> int:
