@@ -67,7 +67,9 @@ class Connection(asyncio.Protocol):
         self._answer: asyncio.Future[Answer] | None = None
         self._body: list[bytes] = []
         self._retry_after: str | None = None
-        self.idle_since = 0.0  # of the loop's time
+        self._measured = False  # whether the answer says how long it is
+        self._ends_with_connection = False
+        self.idle_since: float | None = None  # of the loop's time; None while it is used
 
     @property
     def is_open(self) -> bool:
@@ -117,13 +119,17 @@ class Connection(asyncio.Protocol):
         """A piece of an answer, or something nobody asked for."""
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserError as error:
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             self._fail(error)
             self.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """It is closed."""
+        """It is closed; an answer that did not say its length is whole by that."""
+        if exc is None and self._ends_with_connection:
+            self._succeed()
         self._fail(exc or ConnectionResetError("closed before the whole answer was there"))
+        # It may be remembered in its place for long; what belongs to it need not be.
+        self._transport = self._parser = None
         self._ended(self)
 
     # What the parser calls --------------------------------------------------------------------
@@ -132,13 +138,21 @@ class Connection(asyncio.Protocol):
         """An answer begins; one that was not asked for ends the connection."""
         self._body.clear()
         self._retry_after = None
+        self._measured = False
         if self._answer is None or self._answer.done():
             self.close()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """One header."""
-        if name.lower() == b"retry-after":
+        name = name.lower()
+        if name == b"retry-after":
             self._retry_after = value.decode("latin-1")
+        elif name in (b"content-length", b"transfer-encoding"):
+            self._measured = True
+
+    def on_headers_complete(self) -> None:
+        """Only the body is missing, where there is one."""
+        self._ends_with_connection = not self._measured
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body."""
@@ -146,12 +160,16 @@ class Connection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         """An answer is whole; one below 200 only says that the real one will come."""
-        status = self._parser.get_status_code()
-        if status < 200:
+        self._ends_with_connection = False
+        if self._parser.get_status_code() < 200:
             return
         if not self._parser.should_keep_alive():
             self.close()
+        self._succeed()
+
+    def _succeed(self) -> None:
         if self._answer is not None and not self._answer.done():
+            status = self._parser.get_status_code()
             self._answer.set_result(Answer(status, b"".join(self._body), self._retry_after))
 
 
@@ -170,6 +188,7 @@ class Connections:
         self._addresses: dict[Origin, tuple[float, list[Any]]] = {}
         self._certificates: ssl.SSLContext | None = None
         self._closed = False
+        self._tidying: asyncio.TimerHandle | None = None
 
     async def call(
         self,
@@ -197,6 +216,8 @@ class Connections:
     async def close(self) -> None:
         """What is under way fails; return once all are closed."""
         self._closed = True
+        if self._tidying is not None:
+            self._tidying.cancel()
         for connection in tuple(self._open):
             connection.close()
         if self._open:
@@ -216,18 +237,37 @@ class Connections:
     def _usable(self, left: Connection | None, origin: Origin) -> Connection | None:
         if left is None:
             return None
-        oldest = asyncio.get_running_loop().time() - self._keep_seconds
-        if left.is_open and left.idle_since > oldest and left.origin == origin:
+        if left.is_open and not self._is_old(left) and left.origin == origin:
+            left.idle_since = None
             return left
         left.close()
         return None
 
+    def _is_old(self, connection: Connection) -> bool:
+        since = connection.idle_since
+        now = asyncio.get_running_loop().time()
+        return since is not None and since <= now - self._keep_seconds
+
     def _give_back(self, connection: Connection | None) -> None:
         if connection is not None and connection.is_open:
-            connection.idle_since = asyncio.get_running_loop().time()
+            loop = asyncio.get_running_loop()
+            connection.idle_since = loop.time()
             self._places.put_nowait(connection)
+            if self._tidying is None and not self._closed:
+                self._tidying = loop.call_later(self._keep_seconds, self._close_old)
         else:
             self._places.put_nowait(None)
+
+    def _close_old(self) -> None:
+        """A burst may have left many that nobody needs after it."""
+        self._tidying = None
+        idle = [one for one in self._open if one.idle_since is not None]
+        for connection in idle:
+            if self._is_old(connection):
+                connection.close()
+        if idle:
+            loop = asyncio.get_running_loop()
+            self._tidying = loop.call_later(self._keep_seconds, self._close_old)
 
     def _forget(self, connection: Connection) -> None:
         self._open.discard(connection)

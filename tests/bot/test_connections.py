@@ -134,6 +134,39 @@ async def test_a_server_that_closes_is_connected_to_anew() -> None:
     assert service.connections == 2
 
 
+@pytest.mark.parametrize("head", [b"HTTP/1.1 429 Slow\r\nRetry-After: 9", b"HTTP/1.0 502 Bad"])
+async def test_an_answer_that_does_not_say_its_length_ends_with_the_connection(head: bytes) -> None:
+    class Ending(Service):
+        async def answer_one(
+            self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        ) -> None:
+            await reader.readuntil(b"{}")
+            writer.write(head + b"\r\n\r\n<p>later")
+            await writer.drain()
+            raise ConnectionError
+
+    async with _serving(Ending()) as origin, _open() as connections:
+        answer = await _call(connections, origin)
+    assert (answer.status, answer.payload) == (int(head.split()[1]), b"<p>later")
+    assert answer.retry_after == ("9" if b"Retry" in head else None)
+
+
+async def test_what_a_burst_left_is_closed_after_a_while() -> None:
+    service = Service()
+    async with _serving(service) as origin, _open(keep_seconds=0.05) as connections:
+        await asyncio.gather(*(_call(connections, origin) for _ in range(4)))
+        assert len(service.serving) > 1
+        # The other side hears the end of each; without that this waits for ever.
+        await asyncio.wait_for(asyncio.gather(*service.serving), 10)
+
+
+async def test_a_switch_to_another_protocol_is_no_answer() -> None:
+    switch = b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"
+    async with _serving(Service(switch)) as origin, _open() as connections:
+        with pytest.raises(httptools.HttpParserUpgrade):
+            await _call(connections, origin)
+
+
 async def test_what_nobody_asked_for_is_no_answer_to_the_next_call() -> None:
     service = Service(GOOD + GOOD.replace(b"{}", b"no"))
     async with _serving(service) as origin, _open() as connections:
