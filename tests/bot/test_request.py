@@ -292,7 +292,7 @@ async def test_a_reset_before_reading_is_in_doubt(make_request: MakeRequest) -> 
 
 async def test_a_closed_pool_was_not_sent(server: TelegramServer) -> None:
     request = FastRequest()
-    bot = Bot(TOKEN, base_url=f"{server.url}/bot", request=request, get_updates_request=_aiohttp())
+    bot = Bot(TOKEN, base_url=f"{server.url}/bot", request=request, get_updates_request=_fast())
     with pytest.raises(TelegramError) as raised:
         await send(bot, Call("sendMessage", {"chat_id": 1, "text": "x"}))
     assert classify(raised.value).failure is Failure.NOT_SENT
@@ -357,19 +357,19 @@ async def test_a_pooled_connection_closed_under_the_request_is_in_doubt(
 
 async def test_an_answer_that_is_no_object_is_in_doubt(server: TelegramServer) -> None:
     server.script("sendMessage", raw(200, "[]"))
-    assert (await _fail(server.url, _aiohttp()))[1].failure is Failure.IN_DOUBT
+    assert (await _fail(server.url, _fast()))[1].failure is Failure.IN_DOUBT
 
 
 async def test_a_429_of_a_proxy_still_says_how_long(server: TelegramServer) -> None:
     server.script("sendMessage", raw(429, "<html>slow down</html>"))
-    error, verdict = await _fail(server.url, _aiohttp())
+    error, verdict = await _fail(server.url, _fast())
     assert isinstance(error, RetryAfter)
     assert verdict.retry_after == 5
 
 
 async def test_a_body_too_large_is_refused_for_good(server: TelegramServer) -> None:
     server.script("sendDocument", raw(413, "<html>too large</html>"))
-    async with _bot(server.url, _aiohttp()) as bot:
+    async with _bot(server.url, _fast()) as bot:
         with pytest.raises(BadRequest) as raised:
             await send(bot, Call("sendDocument", {"chat_id": 1}))
     assert classify(raised.value).failure is Failure.REFUSED
@@ -384,7 +384,7 @@ async def test_parameters_arrive_as_they_were(server: TelegramServer) -> None:
         "reply_markup": keyboard,
         "left_out": None,
     }
-    async with _bot(server.url, _aiohttp()) as bot:
+    async with _bot(server.url, _fast()) as bot:
         result = await send(bot, Call("sendMessage", params))
     assert result == {"message_id": 1}
     del params["left_out"]
@@ -393,7 +393,7 @@ async def test_parameters_arrive_as_they_were(server: TelegramServer) -> None:
 
 async def test_files_arrive_with_their_names(server: TelegramServer) -> None:
     document = InputFile(io.BytesIO(b"\x00data"), filename='Báo "cáo".docx')
-    async with _bot(server.url, _aiohttp()) as bot:
+    async with _bot(server.url, _fast()) as bot:
         await send(
             bot, Call("sendDocument", {"chat_id": 5, "caption": "Kế hoạch", "document": document})
         )
@@ -409,12 +409,13 @@ async def test_a_lone_surrogate_in_an_answer_is_decoded(server: TelegramServer) 
     server.script(
         "getMe", raw(200, '{"ok":true,"result":{"first_name":"\\ud800"}}', "application/json")
     )
-    async with _bot(server.url, _aiohttp()) as bot:
+    async with _bot(server.url, _fast()) as bot:
         assert await send(bot, Call("getMe", {})) == {"first_name": "\ud800"}
 
 
+@pytest.mark.parametrize("make", [_fast, _aiohttp], ids=["lean", "aiohttp"])
 async def test_the_token_is_in_no_log_no_text_and_no_traceback(
-    server: TelegramServer, caplog: pytest.LogCaptureFixture
+    server: TelegramServer, caplog: pytest.LogCaptureFixture, make: MakeRequest
 ) -> None:
     caplog.set_level(logging.DEBUG)
     # The library writes the address of a new bot at DEBUG; the log itself takes tokens out.
@@ -422,16 +423,16 @@ async def test_the_token_is_in_no_log_no_text_and_no_traceback(
     errors = []
     for _, answer, _, _ in ANSWERS:
         server.script("sendMessage", answer)
-        errors.append((await _fail(server.url, _aiohttp()))[0])
+        errors.append((await _fail(server.url, make()))[0])
     server.script("sendMessage", hang())
-    errors.append((await _fail(server.url, _aiohttp(read=0.1)))[0])
+    errors.append((await _fail(server.url, make(read=0.1)))[0])
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{closed.getsockname()[1]}"
-    errors.append((await _fail(url, _aiohttp()))[0])
-    errors.append((await _fail("http://[not-an-address", _aiohttp()))[0])
+    errors.append((await _fail(url, make()))[0])
+    errors.append((await _fail("http://[not-an-address", make()))[0])
     with _full_server() as url:
-        errors.append((await _fail(url, _aiohttp(connect=0.1, pool_wait=0.1)))[0])
+        errors.append((await _fail(url, make(connect=0.1, pool_wait=0.1)))[0])
     texts = [caplog.text]
     for error in errors:
         texts += [str(error), repr(error), *traceback.format_exception(error)]
