@@ -250,13 +250,16 @@ class Connections:
 
     def _give_back(self, connection: Connection | None) -> None:
         if connection is not None and connection.is_open:
-            loop = asyncio.get_running_loop()
-            connection.idle_since = loop.time()
+            connection.idle_since = asyncio.get_running_loop().time()
             self._places.put_nowait(connection)
-            if self._tidying is None and not self._closed:
-                self._tidying = loop.call_later(self._keep_seconds, self._close_old)
+            self._tidy_later()
         else:
             self._places.put_nowait(None)
+
+    def _tidy_later(self) -> None:
+        if self._tidying is None and not self._closed:
+            loop = asyncio.get_running_loop()
+            self._tidying = loop.call_later(self._keep_seconds, self._close_old)
 
     def _close_old(self) -> None:
         """A burst may have left many that nobody needs after it."""
@@ -266,8 +269,7 @@ class Connections:
             if self._is_old(connection):
                 connection.close()
         if idle:
-            loop = asyncio.get_running_loop()
-            self._tidying = loop.call_later(self._keep_seconds, self._close_old)
+            self._tidy_later()
 
     def _forget(self, connection: Connection) -> None:
         self._open.discard(connection)

@@ -19,7 +19,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.arrival import NotConnected, NotSent, failure, refuse_oddities
+from bot.arrival import NotConnected, failure, refuse_oddities
 from storage.fast_json import dumps, loads
 
 # Not built for every platform. Without aiohttp HTTPXRequest does the same, more slowly.
@@ -259,7 +259,7 @@ class FastRequest(BaseRequest):
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
-            raise NetworkError("the connection pool is closed") from NotSent("closed")
+            raise NotConnected("the connection pool is closed")
         return self._session
 
     def _proxy(self, url: str) -> str | None:
