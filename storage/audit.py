@@ -81,7 +81,8 @@ def append(connection: sqlite3.Connection, entry: Entry, now: datetime) -> int:
         """,
         (*values, link(newest_hash(connection), values)),
     )
-    return cursor.lastrowid or 0
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
 
 
 def broken_links(connection: sqlite3.Connection) -> Iterator[int]:

@@ -58,7 +58,8 @@ def add(
         """,
         (task.id, person_id, move, task.status, task.percent, note, to_text(now), update_id),
     )
-    return cursor.lastrowid or 0
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
 
 
 def get(connection: sqlite3.Connection, report_id: int) -> Report | None:
