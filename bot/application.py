@@ -6,6 +6,7 @@ import logging
 import signal
 import sqlite3
 from collections.abc import Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, TypeHandler
 from telegram.request import BaseRequest
 
-from bot import health
+from bot import health, processors
 from bot.backoff import Backoff
 from bot.clock import Clock, SystemClock
 from bot.delivery import Delivery
@@ -50,6 +51,9 @@ logger = logging.getLogger(__name__)
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 POLL_CONNECTIONS = 4
+# Before the collector looks through them. What is under way at once in a burst is some thousands,
+# all of it in use: looking more often finds nothing.
+NEW_OBJECTS = 10_000
 MENUS = "menus"
 PACKAGES = "packages"
 """The folder beside the database in which packages are put together."""
@@ -336,6 +340,8 @@ def loop_factory() -> Any:
 async def _run(settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    processors.gather()
+    loop.set_default_executor(ThreadPoolExecutor(initializer=processors.spread))
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     tieuban = await build_unless(stop, settings, SystemClock())
@@ -344,6 +350,7 @@ async def _run(settings: Settings) -> None:
     # What the start made is there to stay: a full round of the collector through it would hold
     # up everybody for a tenth of a second.
     gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
     try:
         await _say_setup_code(tieuban)
         await tieuban.run(stop)

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from bot import processors
 from bot.heap import Heap
 from bot.logging import redact
 from bot.settings import Settings
@@ -203,6 +204,7 @@ class _Worker:
             # What a terminal sends to all of its processes is for the bot alone.
             start_new_session=True,
         )
+        processors.spread(process.pid)
         return cls(process)
 
     async def carry_out(self, order: _Order, limit: asyncio.Timeout) -> Outcome:

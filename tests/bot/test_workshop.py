@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import processors
 from bot.application import loop_factory
 from bot.workshop import MOST_KEPT, MOST_KEPT_BYTES, RecipeFailed, Workshop, WorkshopClosed
 from documents.made import MadeFile
@@ -37,6 +38,17 @@ async def test_the_worker_stays_for_the_next_job(workshop: Workshop) -> None:
     first = await workshop.read("who", None)
     assert first != os.getpid()
     assert await workshop.read("who", None) == first
+
+
+@pytest.mark.skipif(len(processors.ALLOWED) < 2, reason="there is only one processor")
+async def test_the_worker_may_run_on_all_processors(workshop: Workshop) -> None:
+    """The bot itself keeps to one of them, and what it begins would stay there too."""
+    processors.gather()
+    try:
+        worker = await workshop.read("who", None)
+    finally:
+        processors.spread()
+    assert os.sched_getaffinity(worker) == processors.ALLOWED
 
 
 async def test_jobs_that_come_together_are_done_one_after_another(workshop: Workshop) -> None:

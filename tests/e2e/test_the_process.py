@@ -1,9 +1,11 @@
 """The process as an operator knows it: its lines, its signals, its exit codes."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from bot import processors
 from sandbox import Bot, Person, Sandbox
 from tests.support.process import BotProcess, settings_for
 
@@ -46,6 +48,24 @@ async def test_a_quiet_life_writes_no_warning(
         process.terminate()
         assert await process.ended() == 0
         assert not [line for line in process.lines if "warning" in line or "error" in line]
+
+
+@pytest.mark.skipif(len(processors.ALLOWED) < 2, reason="there is only one processor")
+async def test_the_loop_and_the_database_share_a_processor(
+    sandbox: Sandbox, settings: dict[str, str], tmp_path: Path
+) -> None:
+    """Threads that the loop lends out, for backups and files, may run on any."""
+    async with BotProcess.running(tmp_path, settings=settings) as process:
+        await process.ready()
+        await answered(sandbox)
+        loop = os.sched_getaffinity(process.pid)
+        threads = [
+            os.sched_getaffinity(int(thread)) for thread in os.listdir(f"/proc/{process.pid}/task")
+        ]
+        assert len(loop) == 1
+        assert threads.count(loop) >= 3  # the loop's, the writer's, the reader's
+        assert processors.ALLOWED in threads
+        assert all(thread in (loop, processors.ALLOWED) for thread in threads)
 
 
 async def test_sigterm_ends_it_with_0_within_five_seconds(

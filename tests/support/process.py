@@ -65,6 +65,10 @@ class BotProcess:
             await process.ended()
 
     @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    @property
     def output(self) -> str:
         return "\n".join(self.lines)
 
