@@ -13,6 +13,8 @@ def to_text(moment: datetime) -> str:
 
     Raises ValueError for a naive datetime: its zone would be a guess.
     """
+    if moment.tzinfo is UTC:
+        return _text_of(moment)
     if moment.tzinfo is None:
         raise ValueError(f"a moment needs a time zone: {moment!r}")
     return _text_of(moment.astimezone(UTC))

@@ -58,6 +58,15 @@ def test_every_text_has_its_twin_with_the_same_parameters() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_that_templates_can_call_wants_to_know_their_context(language: str) -> None:
+    """It would not be given: calls are made without asking."""
+    environment = texts(language)._environment
+    wanting = [name for name, it in environment.globals.items() if hasattr(it, "jinja_pass_arg")]
+    assert not wanting
+    assert environment.autoescape is True
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("file", FILES)
 def test_no_text_uses_what_it_is_not_given(language: str, file: str) -> None:
     # Jinja declares a template's own macros and imports; all else must be a parameter.
