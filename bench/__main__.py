@@ -39,6 +39,7 @@ class Size:
 
     tasks: tuple[int, ...]
     runs: int
+    bursts: int
     burst: int
     rounds: int
     members: int
@@ -58,6 +59,7 @@ class Size:
 WHOLE = Size(
     tasks=(1_000, 10_000, 100_000, 1_000_000),
     runs=5,
+    bursts=11,
     burst=2_000,
     rounds=250,
     members=10_000,
@@ -73,6 +75,7 @@ WHOLE = Size(
 QUICK = Size(
     tasks=(400, 1_000),
     runs=1,
+    bursts=1,
     burst=100,
     rounds=3,
     members=60,
@@ -95,7 +98,7 @@ def _parts(size: Size, folder: Path) -> Iterator[tuple[str, Part]]:
             sizes[tasks] = fill(folder / f"{tasks}.db", Shape(tasks, deputies=20))
         return []
 
-    yield "throughput", partial(throughput.measure, folder, runs=size.runs, updates=size.burst)
+    yield "throughput", partial(throughput.measure, folder, runs=size.bursts, updates=size.burst)
     yield "filling databases", databases
     yield "latency", partial(latency.measure, sizes, rounds=size.rounds)
     yield "start", lambda: start.measure(sizes[size.tasks[-1]], size.tasks[-1], runs=size.runs)

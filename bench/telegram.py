@@ -71,14 +71,15 @@ class Desk:
         return (seen[before].at - asked) * 1000, seen[before].head
 
     async def _burst(self, token: str, says: list[tuple[int, str]], answer: str) -> float:
-        """All at once; the seconds until the last of as many messages has been asked for.
+        """All at once; the seconds from then until the last of as many messages has been asked for.
 
         Raises ValueError where one of them does not hold the words `answer`: an apology is quick.
         """
         seen = self._arrivals.by_bot[self._bots[token].id]
-        before, asked = len(seen), perf_counter()
+        before = len(seen)
         for person_id, text in says:
             self._people[person_id].says(text, chat=self._bots[token])
+        asked = perf_counter()  # nothing was awaited: nothing of it has left yet
         await self._until(seen, before + len(says))
         answers = seen[before : before + len(says)]
         for arrival in answers:
