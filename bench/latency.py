@@ -92,7 +92,7 @@ def _rows(
             f"{name}, {last:,} beside {first:,} tasks, p50 / p99",
             f"{times(ratio)} / {times(tail)}",
             f"at most {TARGET:g} times",
-            ratio <= TARGET,
+            max(ratio, tail) <= TARGET,
         )
     )
     return rows

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -154,10 +154,15 @@ class Database:
         try:
             while self._group.waiting:
                 await self._run_round()
-                # What follows from this round so goes into the next one whole: half as many
-                # commits under load, and nothing waits where there is none.
+                # What follows from this round so goes into the next one whole: fewer commits
+                # under load, and nothing waits where there is none.
                 for _ in range(TURNS_BETWEEN):
                     await asyncio.sleep(0)
+        except BaseException:
+            # Only the end of the event loop cancels this task; nobody may be left waiting.
+            _give_up(self._group.waiting)
+            self._group.waiting.clear()
+            raise
         finally:
             self._rounds = None
 
@@ -166,13 +171,15 @@ class Database:
         try:
             changed = await self._writer.run(self._group.run, group)
         except BaseException:
-            # Only the end of the event loop cancels this task; nobody may be left waiting.
-            for queued in (*group, *self._group.waiting):
-                queued.future.cancel()
-            self._group.waiting.clear()
+            _give_up(group)
             raise
         for queued in group:
             queued.tell()
         if changed:
             for listener in self._listeners:
                 listener()
+
+
+def _give_up(units: Iterable[Queued[Any]]) -> None:
+    for queued in units:
+        queued.future.cancel()

@@ -299,6 +299,36 @@ async def test_a_unit_whose_waiter_was_cancelled_is_carried_out(database: Databa
     assert await database.read(notes) == ["a", "b"]
 
 
+async def test_what_waits_between_two_rounds_is_told_of_their_end(database: Database) -> None:
+    """At the end of the event loop, which cancels them; a waiter left over would hang it."""
+    await database.write(add("a"))
+    waiting = asyncio.create_task(database.write(add("b")))
+    await asyncio.sleep(0)
+    rounds = database._rounds
+    assert rounds is not None
+    rounds.cancel()
+    async with asyncio.timeout(5):
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    await database.write(add("c"))
+    assert await database.read(notes) == ["a", "c"]
+
+
+async def test_what_follows_from_a_round_is_in_the_next_one_whole(database: Database) -> None:
+    """Each waiter goes on in several steps, as the handlers of updates do."""
+    commits: list[str] = []
+    database.on_change(lambda: commits.append("commit"))
+
+    async def two_after_each_other(number: int) -> None:
+        await database.write(add(f"{number}"))
+        for _ in range(number % 3):
+            await asyncio.sleep(0)
+        await database.write(add(f"{number} again"))
+
+    await asyncio.gather(*map(two_after_each_other, range(6)))
+    assert len(commits) == 2
+
+
 async def test_the_failure_of_a_unit_nobody_awaits_is_logged(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
