@@ -6,6 +6,7 @@ import logging
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -314,18 +315,29 @@ async def test_what_waits_between_two_rounds_is_told_of_their_end(database: Data
     assert await database.read(notes) == ["a", "c"]
 
 
-async def test_what_follows_from_a_round_is_in_the_next_one_whole(database: Database) -> None:
-    """Each waiter goes on in several steps, as the handlers of updates do."""
-    commits: list[str] = []
-    database.on_change(lambda: commits.append("commit"))
+async def test_what_follows_from_a_round_is_not_parted_from_what_came_meanwhile(
+    database: Database,
+) -> None:
+    begun, go_on, commits = threading.Event(), threading.Event(), []
+    database.on_change(lambda: commits.append(len(commits)))
 
-    async def two_after_each_other(number: int) -> None:
-        await database.write(add(f"{number}"))
-        for _ in range(number % 3):
-            await asyncio.sleep(0)
-        await database.write(add(f"{number} again"))
+    def first(connection: sqlite3.Connection) -> None:
+        begun.set()
+        assert go_on.wait(10)
+        add("first")(connection)
 
-    await asyncio.gather(*map(two_after_each_other, range(6)))
+    async def first_and_then() -> None:
+        await database.write(first)
+        await asyncio.sleep(0)  # a handler ends in several steps
+        await database.write(add("then"))
+
+    following = asyncio.create_task(first_and_then())
+    assert await asyncio.to_thread(begun.wait, 10)
+    meanwhile = asyncio.create_task(database.write(add("meanwhile")))
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(following, meanwhile)
+    assert await database.read(notes) == ["first", "meanwhile", "then"]
     assert len(commits) == 2
 
 
