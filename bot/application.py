@@ -51,8 +51,8 @@ logger = logging.getLogger(__name__)
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 POLL_CONNECTIONS = 4
-# Before the collector looks through them. What is under way at once in a burst is some thousands,
-# all of it in use: looking more often finds nothing.
+# So many make the collector look through the youngest. What is under way at once in a burst is
+# some thousands, all of it in use: looking more often finds nothing.
 NEW_OBJECTS = 10_000
 MENUS = "menus"
 PACKAGES = "packages"
@@ -340,8 +340,9 @@ def loop_factory() -> Any:
 async def _run(settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    processors.gather()
+    # Made before, for its size goes by how many processors there are.
     loop.set_default_executor(ThreadPoolExecutor(initializer=processors.spread))
+    together = asyncio.create_task(processors.stay_together())
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     tieuban = await build_unless(stop, settings, SystemClock())
@@ -355,6 +356,7 @@ async def _run(settings: Settings) -> None:
         await _say_setup_code(tieuban)
         await tieuban.run(stop)
     finally:
+        together.cancel()
         await tieuban.close()
 
 

@@ -60,7 +60,7 @@ class _PlainCalls(Context):
 
     That question took a quarter of the time an answer's words take; nothing that the texts call
     wants it. (Filters that do are found when a template is compiled.) Words that depend on
-    nothing but a status or a move are made once.
+    nothing but constants, a status for instance or a move, are made once.
     """
 
     def call(
@@ -82,7 +82,7 @@ def _are_constants(values: Iterable[object]) -> bool:
     return all(isinstance(value, StrEnum) for value in values)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096, typed=True)
 def _words(macro: Macro, *constants: StrEnum) -> str:
     return macro(*constants)
 

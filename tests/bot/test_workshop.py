@@ -43,7 +43,7 @@ async def test_the_worker_stays_for_the_next_job(workshop: Workshop) -> None:
 @pytest.mark.skipif(len(processors.ALLOWED) < 2, reason="there is only one processor")
 async def test_the_worker_may_run_on_all_processors(workshop: Workshop) -> None:
     """The bot itself keeps to one of them, and what it begins would stay there too."""
-    processors.gather()
+    os.sched_setaffinity(0, {min(processors.ALLOWED)})
     try:
         worker = await workshop.read("who", None)
     finally:
