@@ -10,7 +10,7 @@ from typing import Any
 
 from telegram import Bot, InputFile
 
-from bot.request import as_json
+from bot.request import post_json
 from storage.outbox import OutboxRow, Rendered
 
 DEFAULT_LANGUAGE = "vi"
@@ -85,11 +85,11 @@ def prepare(row: OutboxRow, rendered: Rendered, *, paid: bool) -> Call:
 async def send(bot: Bot, call: Call) -> Any:
     """Carry it out; the raw result. Raises telegram.error.TelegramError."""
     params = {name: value for name, value in call.params.items() if value is not None}
-    if any(isinstance(value, InputFile) for value in params.values()):
+    if InputFile in map(type, params.values()):
         # What all of the library's methods end in; the version is pinned. (`do_api_request` takes a
         # refused token for an unknown method, `_post` wants the media of an album as objects.)
         return await bot._do_post(call.method, params)
-    return await bot.request.post(f"{bot.base_url}/{call.method}", as_json(params))
+    return await post_json(bot.request, f"{bot.base_url}/{call.method}", params)
 
 
 def message_id_of(call: Call, result: Any) -> int | None:

@@ -64,6 +64,13 @@ def build_request(pool_size: int = 256, read_seconds: float = READ_SECONDS) -> B
     )
 
 
+async def post_json(request: BaseRequest, url: str, parameters: Mapping[str, Any]) -> Any:
+    """The result of a method whose parameters are JSON already; raises what `post` raises."""
+    if isinstance(request, FastRequest):
+        return await request.post_json(url, parameters)
+    return await request.post(url, as_json(parameters))
+
+
 def as_json(parameters: Mapping[str, Any]) -> RequestData:
     """Parameters that are JSON already: the library need not look for files and times in them."""
     return RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
@@ -122,6 +129,7 @@ class FastRequest(BaseRequest):
         self._session: aiohttp.ClientSession | None = None
         self._connections: Connections | None = None
         self._proxies: dict[str, str | None] = {}
+        self._usual = _Seconds(read_seconds, WRITE_SECONDS, connect_seconds, pool_seconds)
 
     @property
     def read_timeout(self) -> float:
@@ -161,6 +169,22 @@ class FastRequest(BaseRequest):
             raise TelegramError("Invalid server response") from ValueError("no JSON object")
         return answer
 
+    async def post_json(self, url: str, parameters: Mapping[str, Any]) -> Any:
+        """What `post` does for a small call, with less around it."""
+        try:
+            if not self._is_lean(url):
+                return await self.post(url, as_json(parameters))
+            status, payload = await self._call(url, dumps(parameters), self._usual)
+            if status != HTTPStatus.OK:
+                return await _Answered(status, payload).post(url)
+            return self.parse_json_payload(payload)["result"]
+        except TelegramError:
+            raise
+        except Exception as error:
+            failed = failure(error, url, upload=False)
+        # Raised here and not above, else the original would hang on it as its context.
+        raise failed
+
     async def do_request(
         self,
         url: str,
@@ -180,14 +204,14 @@ class FastRequest(BaseRequest):
             _given(pool_timeout, self._pool_seconds),
         )
         try:
-            if self._lean and method == "POST" and not upload and self._proxy(url) is None:
-                return await self._call(url, request_data, seconds)
+            if method == "POST" and not upload and self._is_lean(url):
+                body = dumps(request_data.parameters) if request_data is not None else b"{}"
+                return await self._call(url, body, seconds)
             return await self._exchange(url, method, request_data, seconds)
         except TelegramError:
             raise
         except Exception as error:
             failed = failure(error, url, upload)
-        # Raised here and not above, else the original would hang on it as its context.
         raise failed
 
     async def copy(self, url: str, write: Callable[[bytes], object], most: int) -> None:
@@ -218,15 +242,16 @@ class FastRequest(BaseRequest):
             failed = failure(error, url, upload=False)
         raise failed
 
-    async def _call(
-        self, url: str, request_data: RequestData | None, seconds: _Seconds
-    ) -> tuple[int, bytes]:
+    def _is_lean(self, url: str) -> bool:
+        return self._lean and self._proxy(url) is None
+
+    async def _call(self, url: str, body: bytes, seconds: _Seconds) -> tuple[int, bytes]:
         if self._connections is None:
             raise NotConnected("the connection pool is closed")
         route = _route(url)
         answer = await self._connections.call(
             route.origin,
-            route.request(dumps(request_data.parameters) if request_data is not None else b"{}"),
+            route.request(body),
             answer_seconds=seconds.read,
             place_seconds=seconds.waiting,
             connect_seconds=seconds.connect,
@@ -270,6 +295,16 @@ class FastRequest(BaseRequest):
             proxies = urllib.request.getproxies()
             self._proxies[parts.netloc] = None if bypassed else proxies.get(parts.scheme)
         return self._proxies[parts.netloc]
+
+
+class _Answered(FastRequest):
+    """An answer that is there already: what the library makes of one that says no."""
+
+    def __init__(self, status: int, payload: bytes) -> None:
+        self._answer = status, payload
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        return self._answer
 
 
 @lru_cache(maxsize=128)  # there are not that many methods
