@@ -453,8 +453,8 @@ CREATE TABLE outbox (
     kind TEXT NOT NULL,
     -- JSON; NULL once pruned
     payload TEXT,
-    -- never twice: nominal time and recipient are in it
-    key TEXT UNIQUE,
+    -- never twice: nominal time and recipient are in it; answers have none
+    key TEXT,
     state TEXT NOT NULL CHECK (state IN (
         'waiting', 'making', 'sending', 'sent', 'void', 'dead', 'held', 'missed'
     )),
@@ -479,6 +479,10 @@ CREATE TABLE outbox (
     claimed_at TEXT,
     finished_at TEXT
 ) STRICT;
+
+CREATE UNIQUE INDEX outbox_key
+    ON outbox (key)
+    WHERE key IS NOT NULL;
 
 -- the line in which rows leave; covers the whole search for the next ones
 CREATE INDEX outbox_waiting
