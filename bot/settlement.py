@@ -75,7 +75,7 @@ def _sent(
     now: datetime,
     listeners: Listeners,
 ) -> None:
-    outbox.mark_sent(connection, [(outcome.row.id, message_id)], now)
+    outbox.mark_sent(connection, outcome.row.id, message_id, now)
     listeners.on_sent(connection, outcome.row, message_id, now)
 
 

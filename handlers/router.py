@@ -82,7 +82,7 @@ def _begin(
     seats = access.seats_of(connection, person)
     if not incoming.private:
         seats = _seats_in_group(connection, incoming, seats)
-    elif incoming.kind is not Kind.MEMBERSHIP:
+    elif person.unreachable and incoming.kind is not Kind.MEMBERSHIP:
         reachability.on_reachable(connection, person.chat_id, now)
     language = access.language_of(person, seats, config.locale)
     return Work(connection, now, incoming, config, person, texts(language), seats)
@@ -124,7 +124,8 @@ def _admitted(work: Work) -> bool:
     heard = work.seats or work.operator or (command is not None and command.anybody)
     if heard and not rates.allowed(work):
         return False
-    if work.incoming.private and (command is None or command.name != "cancel"):
+    cancels = command is not None and command.name == "cancel"
+    if work.incoming.private and work.person.in_form and not cancels:
         forms.leave(work)
     return True
 
@@ -142,7 +143,8 @@ def refuse(work: Work, refusal: Refusal) -> None:
 def _dispatch(work: Work) -> None:
     incoming = work.incoming
     if incoming.private and incoming.kind in _DEEDS:
-        work.kept = continuations.of_person(work.connection, work.person.id, work.now)
+        if work.person.in_the_middle:
+            work.kept = continuations.of_person(work.connection, work.person.id, work.now)
         work.asked = asking.take(work)
     if incoming.kind is Kind.MEMBERSHIP:
         work.config.registry.membership(work)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
@@ -333,18 +333,16 @@ def mark_sending(connection: sqlite3.Connection, row_id: int, now: datetime) -> 
 
 
 def mark_sent(
-    connection: sqlite3.Connection,
-    rows: Iterable[tuple[int, int | None]],
-    now: datetime,
+    connection: sqlite3.Connection, row_id: int, message_id: int | None, now: datetime
 ) -> None:
-    """Each row (id, Telegram's message id) has arrived."""
-    connection.executemany(
+    """It has arrived, as Telegram's message of this id."""
+    connection.execute(
         """
         UPDATE outbox
         SET state = 'sent', message_id = ?, finished_at = ?, error = NULL
         WHERE id = ?
         """,
-        [(message_id, to_text(now), row_id) for row_id, message_id in rows],
+        (message_id, to_text(now), row_id),
     )
 
 

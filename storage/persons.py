@@ -24,17 +24,32 @@ class Person:
     active_subcommittee_id: int | None
     operator: bool
     stranger_told_at: str | None
+    unreachable: bool
+    """Whether nothing could be sent to the private chat when last tried."""
+    in_form: bool
+    """Whether a form is open; it may be too old to count."""
+    in_the_middle: bool
+    """Whether there is something to continue; it may be too old to count."""
 
 
+# One look at all that is asked of everybody who speaks; most have none of it.
 _COLUMNS = """
     id, telegram_id, chat_id, name, username, language, telegram_language,
-    active_subcommittee_id, operator, stranger_told_at
+    active_subcommittee_id, operator, stranger_told_at,
+    (SELECT chats.unreachable FROM chats WHERE chats.id = persons.chat_id) IS NOT NULL
+        AS unreachable,
+    EXISTS (SELECT 1 FROM forms WHERE forms.person_id = persons.id AND forms.command <> '')
+        AS in_form,
+    EXISTS (SELECT 1 FROM continuations WHERE continuations.person_id = persons.id)
+        AS in_the_middle
 """
+_TRUTHS = ("operator", "unreachable", "in_form", "in_the_middle")
 
 
 def _person(row: sqlite3.Row) -> Person:
     values = values_of(row)
-    values["operator"] = values["operator"] == 1
+    for name in _TRUTHS:
+        values[name] = values[name] == 1
     return filled(Person, values)
 
 

@@ -71,7 +71,7 @@ def test_rows_are_claimed_by_priority_and_one_of_a_chat(connection: sqlite3.Conn
     notice = _put(connection, second, "notice", priority=Priority.NOTICE)
     assert _claim(connection) == [answer, notice]
     assert _claim(connection) == []
-    outbox.mark_sent(connection, [(answer, 7)], NOW)
+    outbox.mark_sent(connection, answer, 7, NOW)
     assert _claim(connection) == [bulk]
 
 
@@ -109,7 +109,7 @@ def test_a_row_for_later_does_not_hold_up_its_chat(connection: sqlite3.Connectio
     now = _put(connection, chat, "now")
     assert outbox.next_due(connection, NOW) == NOW + timedelta(hours=1)
     assert _claim(connection) == [now]
-    outbox.mark_sent(connection, [(now, 1)], NOW)
+    outbox.mark_sent(connection, now, 1, NOW)
     assert _claim(connection) == []
     assert _claim(connection, now=NOW + timedelta(hours=1)) == [later]
     assert outbox.next_due(connection, NOW) is None
@@ -217,7 +217,8 @@ def test_old_payloads_keys_and_answers_are_pruned(connection: sqlite3.Connection
     promise = _put(connection, chat, "promise", key="k", nominal_at=NOW)
     dead = _put(connection, chat, "dead", key="d", nominal_at=NOW)
     waiting = _put(connection, chat, "waiting", key="w")
-    outbox.mark_sent(connection, [(answer, 1), (promise, 2)], NOW)
+    outbox.mark_sent(connection, answer, 1, NOW)
+    outbox.mark_sent(connection, promise, 2, NOW)
     outbox.mark_dead(connection, dead, "refused", NOW)
 
     def prune(later: timedelta) -> dict[int, tuple[bool, str | None]]:
@@ -253,7 +254,7 @@ def test_the_button_of_a_notice_of_several_tasks_works_for_as_long_as_its_key_is
     notice = Outgoing(chat_id=chat, kind="notice", payload={"items": [{"task_id": 7}]})
     row = outbox.put(connection, notice, NOW)
     assert row is not None
-    outbox.mark_sent(connection, [(row, 1)], NOW)
+    outbox.mark_sent(connection, row, 1, NOW)
     outbox_upkeep.prune(connection, NOW + timedelta(days=59))
     assert spoken.tasks_of_notice(connection, chat, row) == [7]
     outbox_upkeep.prune(connection, NOW + timedelta(days=61))
@@ -327,7 +328,7 @@ def test_a_late_word_from_the_old_group_does_not_bring_it_back(
 def test_message_ids_of_the_old_group_are_forgotten(connection: sqlite3.Connection) -> None:
     group = add_chat(connection, -5, "group")
     sent = _put(connection, group, "sent")
-    outbox.mark_sent(connection, [(sent, 12)], NOW)
+    outbox.mark_sent(connection, sent, 12, NOW)
     params = {"text": "neu", "message_id": 12}
     edit = {"method": "editMessageText", "params": params}
     markup = {"method": "editMessageReplyMarkup", "params": {"message_id": 12}}
@@ -346,7 +347,8 @@ def test_message_ids_of_the_old_group_are_forgotten(connection: sqlite3.Connecti
 def test_sends_to_groups_in_the_last_minute_are_known(connection: sqlite3.Connection) -> None:
     group, person = add_chat(connection, -5, "group"), add_chat(connection, 6)
     ids = [_put(connection, chat, "a") for chat in (group, person, group)]
-    outbox.mark_sent(connection, [(ids[0], 1)], NOW - timedelta(seconds=61))
-    outbox.mark_sent(connection, [(ids[1], 2), (ids[2], 3)], NOW)
+    outbox.mark_sent(connection, ids[0], 1, NOW - timedelta(seconds=61))
+    outbox.mark_sent(connection, ids[1], 2, NOW)
+    outbox.mark_sent(connection, ids[2], 3, NOW)
     since = NOW - timedelta(seconds=60)
     assert outbox_upkeep.group_sends(connection, since) == [(group, NOW)]
