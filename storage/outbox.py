@@ -185,7 +185,7 @@ def put(connection: sqlite3.Connection, outgoing: Outgoing, now: datetime) -> in
             task_id, subcommittee_id, person_id, about, nominal_at, created_at
         )
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (key) WHERE key IS NOT NULL DO NOTHING
+        ON CONFLICT DO NOTHING
         """,
         (
             *(("void", UNREACHABLE, to_text(now)) if unreachable else ("waiting", None, None)),
