@@ -118,6 +118,7 @@ class Texts:
             mark=_mark,
             progress=_progress,
             listed=_listed,
+            capital=_capital,
             offset=dates.format_offset,
             official_day=self._official_day,
             official_hour=self._official_hour,
@@ -246,6 +247,12 @@ def _progress(task: Task) -> str:
 def _listed(parts: Iterable[str | Markup], separator: str) -> Markup:
     """Those of the parts that say something, one after the other."""
     return Markup(separator.join([escape(part) for part in parts if part]))
+
+
+def _capital(text: str) -> str:
+    """With a capital first letter; safe HTML stays so."""
+    letters = str(text)
+    return type(text)(letters[:1].upper() + letters[1:])
 
 
 @lru_cache
