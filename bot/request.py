@@ -65,10 +65,17 @@ def build_request(pool_size: int = 256, read_seconds: float = READ_SECONDS) -> B
 
 
 async def post_json(request: BaseRequest, url: str, parameters: Mapping[str, Any]) -> Any:
-    """The result of a method whose parameters are JSON already; raises what `post` raises."""
-    if isinstance(request, FastRequest):
-        return await request.post_json(url, parameters)
-    return await request.post(url, as_json(parameters))
+    """The result of a method whose parameters are JSON already. Raises TelegramError."""
+    try:
+        if isinstance(request, FastRequest):
+            return await request.post_json(url, parameters)
+        return await request.post(url, as_json(parameters))
+    except TelegramError:
+        raise
+    except Exception as error:
+        failed = failure(error, url, upload=False)
+    # Raised here and not above, else the original would hang on it as its context.
+    raise failed
 
 
 def as_json(parameters: Mapping[str, Any]) -> RequestData:
@@ -170,20 +177,13 @@ class FastRequest(BaseRequest):
         return answer
 
     async def post_json(self, url: str, parameters: Mapping[str, Any]) -> Any:
-        """What `post` does for a small call, with less around it."""
-        try:
-            if not self._is_lean(url):
-                return await self.post(url, as_json(parameters))
-            status, payload = await self._call(url, dumps(parameters), self._usual)
-            if status != HTTPStatus.OK:
-                return await _Answered(status, payload).post(url)
-            return self.parse_json_payload(payload)["result"]
-        except TelegramError:
-            raise
-        except Exception as error:
-            failed = failure(error, url, upload=False)
-        # Raised here and not above, else the original would hang on it as its context.
-        raise failed
+        """What `post` does for a small call, with less around it; raises what it meets."""
+        if not self._is_lean(url):
+            return await self.post(url, as_json(parameters))
+        status, payload = await self._call(url, dumps(parameters), self._usual)
+        if status != HTTPStatus.OK:
+            return await _Answered(status, payload).post(url)
+        return self.parse_json_payload(payload)["result"]
 
     async def do_request(
         self,
@@ -212,7 +212,7 @@ class FastRequest(BaseRequest):
             raise
         except Exception as error:
             failed = failure(error, url, upload)
-        raise failed
+        raise failed  # as in `post_json`
 
     async def copy(self, url: str, write: Callable[[bytes], object], most: int) -> None:
         """Hand a file on piece by piece, holding none of it.
@@ -298,7 +298,7 @@ class FastRequest(BaseRequest):
 
 
 class _Answered(FastRequest):
-    """An answer that is there already: what the library makes of one that says no."""
+    """An answer that is there already, for the library to say what is wrong with it."""
 
     def __init__(self, status: int, payload: bytes) -> None:
         self._answer = status, payload

@@ -178,7 +178,7 @@ def still_open(connection: sqlite3.Connection, row_ids: Collection[int]) -> froz
     """Those of the ids whose rows are open."""
     if not row_ids:
         return frozenset()
-    # Of what lies between them only what is in hand can be open as well.
+    # What else is open between them is little: rows in hand, and dead ones opened again.
     found = connection.execute(
         "SELECT id FROM inbox WHERE state = 'open' AND id BETWEEN ? AND ?",
         (min(row_ids), max(row_ids)),

@@ -12,6 +12,8 @@ from storage.times import to_text
 
 @dataclass(frozen=True)
 class Person:
+    """A person as they were when they were looked up."""
+
     id: int
     telegram_id: int
     chat_id: int
@@ -25,7 +27,7 @@ class Person:
     operator: bool
     stranger_told_at: str | None
     unreachable: bool
-    """Whether nothing could be sent to the private chat when last tried."""
+    """Whether nothing can be sent to the private chat, as far as is known."""
     in_form: bool
     """Whether a form is open; it may be too old to count."""
     in_the_middle: bool

@@ -107,6 +107,7 @@ ANSWERS: list[tuple[str, Answer, Failure, str | None]] = [
     ("502", raw(502, "<html>Bad Gateway</html>"), Failure.IN_DOUBT, None),
     ("504", raw(504, ""), Failure.IN_DOUBT, None),
     ("200 with bad JSON", raw(200, "{"), Failure.IN_DOUBT, None),
+    ("200 without a result", raw(200, '{"ok": true}'), Failure.IN_DOUBT, None),
     (
         "429",
         refuse(429, "Too Many Requests: retry after 5", retry_after=5),
