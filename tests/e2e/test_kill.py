@@ -155,7 +155,10 @@ def repeats_are_marked_and_were_in_doubt(trial: Trial) -> None:
     everybody += [member.person for member in trial.campaign.members]
     arrived = [message for person in everybody for message in trial.sandbox.replies(person)]
     marked = [message for message in arrived if MARK in message.text]
-    assert 0 <= len(arrived) - len(sent) <= len(marked) <= doubts
+    # What was in doubt and has nothing left to say is not said again; it may well have arrived.
+    left = trial.rows("SELECT id FROM outbox WHERE state = 'void' AND doubts > 0")
+    assert 0 <= len(arrived) - len(sent) <= len(marked) + len(left)
+    assert len(marked) <= doubts
 
 
 def order_is_kept_per_chat_and_priority(trial: Trial) -> None:
